@@ -1,0 +1,8 @@
+package dev.openinspect.people;
+
+/** What a person is in this installation. */
+public enum Role {
+    ADMIN,
+    MEMBER,
+    VIEWER
+}

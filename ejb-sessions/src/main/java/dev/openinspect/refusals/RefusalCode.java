@@ -1,0 +1,35 @@
+package dev.openinspect.refusals;
+
+/** Why the application refuses. The names in lower case are the stable {@code code} of problem documents. */
+public enum RefusalCode {
+    INVALID_INPUT(400),
+    NOT_SIGNED_IN(401),
+    FORBIDDEN(403),
+    NOT_FOUND(404),
+    CONFLICT(409),
+    REQUEST_ID_REUSED(409),
+    NOT_PROMPTABLE(409),
+    NOT_RETRYABLE(409),
+    ILLEGAL_TRANSITION(409),
+    STALE_VERSION(409),
+    NAME_TAKEN(409),
+    SEVERAL_REPOSITORIES(422),
+    REPOSITORY_DISABLED(422),
+    REPOSITORY_UNREACHABLE(422),
+    UNKNOWN_MODEL(422),
+    UNKNOWN_BRANCH(422),
+    QUEUE_FULL(429),
+    TOO_MANY_ATTEMPTS(429),
+    UNAVAILABLE(503);
+
+    private final int httpStatus;
+
+    RefusalCode(int httpStatus) {
+        this.httpStatus = httpStatus;
+    }
+
+    /** The status of RFC 9110 that says the same over HTTP. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+}

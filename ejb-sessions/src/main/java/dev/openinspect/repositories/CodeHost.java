@@ -1,0 +1,50 @@
+package dev.openinspect.repositories;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A place that holds repositories. Calls go over the network: never inside a transaction. */
+public interface CodeHost {
+    /**
+     * Looks at a repository.
+     *
+     * @throws CodeHostFailure if it cannot be reached, is no repository, or refuses the credential
+     */
+    RemoteRepository look(Address address);
+
+    /**
+     * Where a repository is and how to be let in.
+     *
+     * @param credential {@code user:password} for https, or null
+     */
+    record Address(
+            RepositoryKind kind, String url, @Nullable String credential) {}
+
+    /** What a look found. {@code branches} holds at most 1,000 names; an empty repository has none and no default branch. */
+    record RemoteRepository(@Nullable String defaultBranch, List<Branch> branches) {
+        public RemoteRepository {
+            branches = List.copyOf(branches);
+        }
+    }
+
+    record Branch(String name, String commit) {}
+
+    /** Why a look failed, in a sentence for people. */
+    class CodeHostFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final boolean retryable;
+
+        public CodeHostFailure(String sentence, boolean retryable, @Nullable Throwable cause) {
+            super(sentence, cause);
+            this.retryable = retryable;
+        }
+
+        public boolean retryable() {
+            return retryable;
+        }
+
+        public String sentence() {
+            return String.valueOf(getMessage());
+        }
+    }
+}

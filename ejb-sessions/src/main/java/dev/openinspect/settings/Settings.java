@@ -1,0 +1,66 @@
+package dev.openinspect.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What an operator can set. Every value has a default; the adapter documents the keys. */
+public interface Settings {
+    /** Port of the listener that people use. */
+    int httpPort();
+
+    /** Port of the listener that sandboxes use; the only one that they reach. */
+    int sandboxPort();
+
+    /** Address that people type, without a slash at the end. */
+    String publicUrl();
+
+    /** Whether sandboxes run without isolation because the operator asked for it by name. */
+    boolean unsafeSandboxes();
+
+    /** Folders below which an administrator may register local repositories. */
+    List<Path> localRepositoryRoots();
+
+    /** The bare demo repository, where the installation has one. */
+    Optional<Path> demoRepository();
+
+    /** Name and e-mail of the first administrator. */
+    FirstAdministrator firstAdministrator();
+
+    /** Longest turn (default 60 min). */
+    Duration turnLimit();
+
+    /** Longest time a turn may show no progress (default 10 min). */
+    Duration progressLimit();
+
+    /** Longest time a boot may show no progress (default 6 min: longer than the setup hook's own limit of 300 s). */
+    Duration bootProgressLimit();
+
+    /** How long a stopped prompt may take to end before its sandbox is replaced (default 15 s). */
+    Duration stopLimit();
+
+    /** Silence of a bridge after which its sandbox counts as dead (default 90 s). */
+    Duration heartbeatLimit();
+
+    /** How long an idle sandbox is kept (default 10 min). */
+    Duration idleLimit();
+
+    /** Sandboxes at once; 0 asks the host, which counts by its memory. */
+    int maxSandboxes();
+
+    /** Memory of a sandbox in MiB (default 2048). */
+    int sandboxMemoryMiB();
+
+    /** Processors of a sandbox (default 2). */
+    double sandboxCpus();
+
+    /** Processes of a sandbox (default 512). */
+    int sandboxProcesses();
+
+    /** Private networks (CIDR) that sandboxes may reach nevertheless. */
+    List<String> sandboxNetworks();
+
+    /** The password chosen for the first administrator by whoever started the installation, if still there. */
+    record FirstAdministrator(String name, String email, Optional<String> password) {}
+}
