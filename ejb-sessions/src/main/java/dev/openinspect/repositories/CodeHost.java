@@ -1,10 +1,14 @@
 package dev.openinspect.repositories;
 
+import jakarta.ejb.ApplicationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A place that holds repositories. Calls go over the network: never inside a transaction. */
 public interface CodeHost {
+    /** A look names no more branches than these. */
+    int MOST_BRANCHES = 1_000;
+
     /**
      * Looks at a repository.
      *
@@ -18,7 +22,13 @@ public interface CodeHost {
      * @param credential {@code user:password} for https, or null
      */
     record Address(
-            RepositoryKind kind, String url, @Nullable String credential) {}
+            RepositoryKind kind, String url, @Nullable String credential) {
+        /** Everything but the credential. */
+        @Override
+        public String toString() {
+            return "Address[" + kind + " " + url + "]";
+        }
+    }
 
     /** What a look found. {@code branches} holds at most 1,000 names; an empty repository has none and no default branch. */
     record RemoteRepository(@Nullable String defaultBranch, List<Branch> branches) {
@@ -30,6 +40,7 @@ public interface CodeHost {
     record Branch(String name, String commit) {}
 
     /** Why a look failed, in a sentence for people. */
+    @ApplicationException
     class CodeHostFailure extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final boolean retryable;

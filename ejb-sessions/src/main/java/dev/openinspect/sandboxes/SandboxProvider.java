@@ -1,5 +1,6 @@
 package dev.openinspect.sandboxes;
 
+import jakarta.ejb.ApplicationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,8 @@ public interface SandboxProvider {
         }
     }
 
-    /** The host did not do it. */
+    /** The host did not do it. An application exception, so that the container hands it to the caller as it is. */
+    @ApplicationException
     class SandboxHostFailure extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final String code;

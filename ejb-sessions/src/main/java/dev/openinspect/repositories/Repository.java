@@ -1,0 +1,101 @@
+package dev.openinspect.repositories;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Git repository that sessions may work on. It is registered after one look at the remote; it is never deleted, because sessions point to it, only
+ * disabled, and then it takes no new sessions.
+ */
+@Entity
+@Table(name = "repository")
+public class Repository {
+    @Id
+    private UUID id;
+
+    private String name;
+
+    @Enumerated(EnumType.STRING)
+    private RepositoryKind kind;
+
+    private String url;
+
+    @Column(name = "default_branch")
+    private String defaultBranch;
+
+    private String description;
+    private @Nullable String credential;
+    private boolean enabled;
+    private boolean demo;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Version
+    private int version;
+
+    @SuppressWarnings("NullAway.Init") // For JPA, which fills the fields.
+    protected Repository() {}
+
+    Repository(UUID id, String name, RepositoryKind kind, String url, String defaultBranch, Instant createdAt) {
+        this.id = requireNonNull(id, "id");
+        this.name = RepositoryRules.name(name);
+        this.kind = requireNonNull(kind, "kind");
+        this.url = requireNonNull(url, "url");
+        this.defaultBranch = RepositoryRules.branch(defaultBranch);
+        this.description = "";
+        this.enabled = true;
+        this.createdAt = requireNonNull(createdAt, "createdAt");
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    RepositoryView view() {
+        return new RepositoryView(id, name, kind, url, defaultBranch, description, enabled, demo);
+    }
+
+    void describe(String text) {
+        description = RepositoryRules.description(text);
+    }
+
+    void startFrom(String branch) {
+        defaultBranch = RepositoryRules.branch(branch);
+    }
+
+    /** Takes an envelope of the vault, or null for a repository that needs no credential. */
+    void letInWith(@Nullable String sealedCredential) {
+        credential = sealedCredential;
+    }
+
+    @Nullable
+    String sealedCredential() {
+        return credential;
+    }
+
+    void enable(boolean mayBeUsed) {
+        enabled = mayBeUsed;
+    }
+
+    /** Makes this the demo repository, wherever the installation now keeps it. */
+    void becomeDemo(String path) {
+        demo = true;
+        kind = RepositoryKind.LOCAL;
+        url = requireNonNull(path, "path");
+    }
+
+    CodeHost.Address address(@Nullable String openCredential) {
+        return new CodeHost.Address(kind, url, openCredential);
+    }
+}

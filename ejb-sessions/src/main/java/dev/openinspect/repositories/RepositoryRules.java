@@ -1,0 +1,97 @@
+package dev.openinspect.repositories;
+
+import dev.openinspect.refusals.Refused;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+
+/** What the parts of a repository may look like. The code host adds what it may reach. */
+final class RepositoryRules {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    // A strict part of what git allows: nothing that a shell, a URL or an option parser could take for something else.
+    private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._/@+#=,-]{0,249}");
+    private static final int LONGEST_URL = 2_000;
+    private static final int LONGEST_DESCRIPTION = 1_000;
+    private static final int LONGEST_CREDENTIAL = 4_000;
+
+    private RepositoryRules() {}
+
+    static String name(String name) {
+        // The Git door adds `.git` to a name, so a name that ends with it would have two addresses.
+        if (!NAME.matcher(name).matches() || name.endsWith(".git") || name.contains("..")) {
+            throw Refused.invalid(
+                    "A repository's name has 1 to 100 letters, digits, dots, dashes and underscores, begins with"
+                            + " a letter or digit and does not end with .git.");
+        }
+        return name;
+    }
+
+    static String branch(String branch) {
+        if (!BRANCH.matcher(branch).matches()
+                || branch.contains("..")
+                || branch.contains("//")
+                || branch.contains("@{")
+                || branch.contains("/.")
+                || branch.endsWith("/")
+                || branch.endsWith(".")
+                || branch.endsWith(".lock")) {
+            throw Refused.invalid("This is no name of a branch that can be used here.");
+        }
+        return branch;
+    }
+
+    static String description(String text) {
+        if (text.length() > LONGEST_DESCRIPTION) {
+            throw Refused.invalid("A description has at most " + LONGEST_DESCRIPTION + " characters.");
+        }
+        return text.strip();
+    }
+
+    static String credential(String credential) {
+        if (credential.length() > LONGEST_CREDENTIAL
+                || CONTROL.matcher(credential).find()
+                || credential.indexOf(':') < 0) {
+            throw Refused.invalid("A credential is user:password, without control characters, at most "
+                    + LONGEST_CREDENTIAL + " characters long.");
+        }
+        return credential;
+    }
+
+    /** An address that begins with a slash is a path on this machine; everything else must be http(s). */
+    static RepositoryKind kind(String url) {
+        return url.startsWith("/") ? RepositoryKind.LOCAL : RepositoryKind.GIT;
+    }
+
+    static String url(String url) {
+        if (url.isEmpty() || url.length() > LONGEST_URL || CONTROL.matcher(url).find()) {
+            throw Refused.invalid("An address has 1 to " + LONGEST_URL + " characters and no control characters.");
+        }
+        return kind(url) == RepositoryKind.LOCAL ? url : remoteUrl(url);
+    }
+
+    private static String remoteUrl(String url) {
+        URI parsed;
+        try {
+            parsed = new URI(url);
+        } catch (URISyntaxException e) {
+            throw new Refused(
+                    dev.openinspect.refusals.RefusalCode.INVALID_INPUT, "The address must be an https:// URL.");
+        }
+        String scheme = parsed.getScheme();
+        if (!"https".equals(scheme) && !"http".equals(scheme)) {
+            throw Refused.invalid("Only https:// addresses and absolute local paths can be registered.");
+        }
+        if (parsed.getRawUserInfo() != null) {
+            throw Refused.invalid("The address must not hold a user or password; give them as the credential.");
+        }
+        if (parsed.getHost() == null
+                || parsed.getHost().startsWith("-")
+                || parsed.getRawQuery() != null
+                || parsed.getRawFragment() != null
+                || parsed.getRawPath().length() < 2) {
+            throw Refused.invalid("The address must be https://host/path without query and fragment.");
+        }
+        return url.endsWith("/") ? url.replaceAll("/+$", "") : url;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.openinspect.clients.configuration;
+
+import dev.openinspect.settings.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The operator's settings. A wrong one stops the deployment instead of the first request. May be shared between threads. */
+@ApplicationScoped
+public class ConfiguredSettings implements Settings {
+    private static final int MOST_ENTRIES = 50;
+    private static final int LONGEST_PASSWORD_FILE = 1_000;
+
+    @Inject
+    Configuration configuration;
+
+    public ConfiguredSettings() {}
+
+    public ConfiguredSettings(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Reads everything once, so that whoever set something wrongly learns it now. */
+    @PostConstruct
+    void check() {
+        httpPort();
+        sandboxPort();
+        publicUrl();
+        unsafeSandboxes();
+        localRepositoryRoots();
+        demoRepository();
+        firstAdministrator();
+        turnLimit();
+        progressLimit();
+        bootProgressLimit();
+        stopLimit();
+        heartbeatLimit();
+        idleLimit();
+        maxSandboxes();
+        sandboxMemoryMiB();
+        sandboxCpus();
+        sandboxProcesses();
+        sandboxNetworks();
+    }
+
+    @Override
+    public int httpPort() {
+        return configuration.number(Key.HTTP_PORT, 1, 65_535);
+    }
+
+    @Override
+    public int sandboxPort() {
+        return configuration.number(Key.SANDBOX_PORT, httpPort() + 1, 1, 65_535);
+    }
+
+    @Override
+    public String publicUrl() {
+        return configuration.url(Key.PUBLIC_URL).map(Object::toString).orElse("http://127.0.0.1:" + httpPort());
+    }
+
+    @Override
+    public boolean unsafeSandboxes() {
+        return configuration.word(Key.SANDBOX, "isolated", "unsafe").equals("unsafe");
+    }
+
+    @Override
+    public List<Path> localRepositoryRoots() {
+        return configuration.paths(Key.LOCAL_REPOSITORY_ROOTS, MOST_ENTRIES);
+    }
+
+    @Override
+    public Optional<Path> demoRepository() {
+        return configuration.path(Key.DEMO_REPOSITORY);
+    }
+
+    @Override
+    public FirstAdministrator firstAdministrator() {
+        String name = configuration.text(Key.ADMIN_NAME).orElse(Key.ADMIN_NAME.standard());
+        String email = configuration.text(Key.ADMIN_EMAIL).orElse(Key.ADMIN_EMAIL.standard());
+        if (name.length() > 100) {
+            throw new InvalidSetting(Key.ADMIN_NAME);
+        }
+        if (email.length() < 3 || email.length() > 254 || !email.contains("@")) {
+            throw new InvalidSetting(Key.ADMIN_EMAIL);
+        }
+        return new FirstAdministrator(name, email, firstPassword());
+    }
+
+    @Override
+    public Duration turnLimit() {
+        return configuration.seconds(Key.TURN_LIMIT, 60, 86_400);
+    }
+
+    @Override
+    public Duration progressLimit() {
+        return configuration.seconds(Key.PROGRESS_LIMIT, 30, 86_400);
+    }
+
+    @Override
+    public Duration bootProgressLimit() {
+        return configuration.seconds(Key.BOOT_PROGRESS_LIMIT, 30, 7_200);
+    }
+
+    @Override
+    public Duration stopLimit() {
+        return configuration.seconds(Key.STOP_LIMIT, 1, 600);
+    }
+
+    @Override
+    public Duration heartbeatLimit() {
+        return configuration.seconds(Key.HEARTBEAT_LIMIT, 35, 3_600);
+    }
+
+    @Override
+    public Duration idleLimit() {
+        return configuration.seconds(Key.IDLE_LIMIT, 10, 604_800);
+    }
+
+    @Override
+    public int maxSandboxes() {
+        return configuration.number(Key.MAX_SANDBOXES, 0, 1_000);
+    }
+
+    @Override
+    public int sandboxMemoryMiB() {
+        return configuration.number(Key.SANDBOX_MEMORY, 512, 262_144);
+    }
+
+    @Override
+    public double sandboxCpus() {
+        return configuration.fraction(Key.SANDBOX_CPUS, 0.1, 256);
+    }
+
+    @Override
+    public int sandboxProcesses() {
+        return configuration.number(Key.SANDBOX_PROCESSES, 64, 32_768);
+    }
+
+    @Override
+    public List<String> sandboxNetworks() {
+        return Networks.parse(Key.SANDBOX_NETWORKS, configuration.list(Key.SANDBOX_NETWORKS, MOST_ENTRIES))
+                .blocks();
+    }
+
+    private Optional<String> firstPassword() {
+        Path file = configuration.path(Key.FIRST_PASSWORD_FILE).orElse(keys().resolve("first-password"));
+        try {
+            if (!Files.isRegularFile(file)) {
+                return Optional.empty();
+            }
+            if (Files.size(file) > LONGEST_PASSWORD_FILE) {
+                throw new InvalidSetting(
+                        Key.FIRST_PASSWORD_FILE.variable(), "a file of at most " + LONGEST_PASSWORD_FILE + " bytes");
+            }
+            return Optional.of(Files.readString(file).strip()).filter(password -> !password.isEmpty());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The first password's file cannot be read", e);
+        }
+    }
+
+    /** The folder of the keys. */
+    Path keys() {
+        return KeyFiles.folder(configuration);
+    }
+}

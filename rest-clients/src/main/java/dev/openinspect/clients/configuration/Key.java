@@ -1,0 +1,166 @@
+package dev.openinspect.clients.configuration;
+
+import java.util.Locale;
+
+/** Every key an operator can set, with its default, what it may hold and what it means. docs/configuration.md is this table; a test compares them. */
+public enum Key {
+    HTTP_PORT("openinspect.http.port", "8080", "1 to 65535", "Port of the console, the REST API and the live stream."),
+    SANDBOX_PORT(
+            "openinspect.sandbox.port",
+            "HTTP port + 1",
+            "1 to 65535",
+            "Port of the sandbox door, the only one that sandboxes reach."),
+    PUBLIC_URL(
+            "openinspect.public.url",
+            "http://127.0.0.1:<HTTP port>",
+            "http or https, no path",
+            "Address that people type; stands in links."),
+    KEYS(
+            "openinspect.keys",
+            "~/.openinspect/keys",
+            "folder",
+            "Holds master.key (32 bytes in hex; older keys may follow in further lines) and first-password."),
+    HOST_URL(
+            "openinspect.host.url",
+            "http://127.0.0.1:<HTTP port + 5>",
+            "http or https",
+            "Address of the sandbox host."),
+    HOST_KEY_FILE(
+            "openinspect.host.key.file",
+            "<keys>/host.key",
+            "file",
+            "Holds the key that signs calls to the sandbox host (32 bytes in hex)."),
+    HOST_KEY_ID(
+            "openinspect.host.key.id", "control", "1 to 64 of A-Z a-z 0-9 . _ -", "Name of that key in signed calls."),
+    SANDBOX(
+            "openinspect.sandbox",
+            "isolated",
+            "isolated or unsafe",
+            "unsafe: sandboxes run without isolation and the console says so."),
+    ADMIN_NAME("openinspect.admin.name", "Administrator", "1 to 100 characters", "Name of the first administrator."),
+    ADMIN_EMAIL(
+            "openinspect.admin.email",
+            "admin@localhost",
+            "3 to 254 characters with an @",
+            "E-mail address of the first administrator, who signs in with it."),
+    FIRST_PASSWORD_FILE(
+            "openinspect.first.password.file",
+            "<keys>/first-password",
+            "file",
+            "Password of the first administrator, read once at the first start."),
+    LOCAL_REPOSITORY_ROOTS(
+            "openinspect.local.repository.roots",
+            "none",
+            "absolute folders, separated by commas, at most 50",
+            "Below these an administrator may register local repositories."),
+    DEMO_REPOSITORY("openinspect.demo.repository", "none", "absolute folder", "The bare demo repository."),
+    TURN_LIMIT("openinspect.turn.limit.seconds", "3600", "60 to 86400", "Longest turn."),
+    PROGRESS_LIMIT(
+            "openinspect.progress.limit.seconds", "600", "30 to 86400", "Longest time a turn may show no progress."),
+    BOOT_PROGRESS_LIMIT(
+            "openinspect.boot.progress.limit.seconds",
+            "360",
+            "30 to 7200",
+            "Longest time a boot may show no progress; the setup hook alone may take 300 s."),
+    STOP_LIMIT(
+            "openinspect.stop.limit.seconds",
+            "15",
+            "1 to 600",
+            "How long a stopped prompt may take to end before its sandbox is replaced."),
+    HEARTBEAT_LIMIT(
+            "openinspect.heartbeat.limit.seconds",
+            "90",
+            "35 to 3600",
+            "Silence after which a sandbox counts as dead; it speaks every 30 s."),
+    IDLE_LIMIT("openinspect.idle.limit.seconds", "600", "10 to 604800", "How long an idle sandbox is kept."),
+    MAX_SANDBOXES(
+            "openinspect.max.sandboxes",
+            "0",
+            "0 to 1000",
+            "Sandboxes at once; 0 asks the host, which counts by memory."),
+    SANDBOX_MEMORY("openinspect.sandbox.memory.mib", "2048", "512 to 262144", "Memory of a sandbox."),
+    SANDBOX_CPUS("openinspect.sandbox.cpus", "2", "0.1 to 256", "Processors of a sandbox."),
+    SANDBOX_PROCESSES("openinspect.sandbox.processes", "512", "64 to 32768", "Processes of a sandbox."),
+    SANDBOX_NETWORKS(
+            "openinspect.sandbox.networks",
+            "none",
+            "CIDR blocks, separated by commas, at most 50",
+            "Private networks that sandboxes may reach nevertheless."),
+    GIT_NETWORKS(
+            "openinspect.git.networks",
+            "none",
+            "CIDR blocks, separated by commas, at most 50",
+            "Private networks in which Git servers may stand; all others are refused."),
+    GIT_PLAIN_LOOPBACK(
+            "openinspect.git.plain.loopback",
+            "false",
+            "true or false",
+            "Whether http:// is allowed for Git servers on 127.0.0.1; meant for tests."),
+    GIT_BODY_LIMIT(
+            "openinspect.git.body.limit.mib",
+            "2048",
+            "1 to 65536",
+            "Largest request that a sandbox may send to the Git door."),
+    GIT_TIME_LIMIT("openinspect.git.time.limit.seconds", "1800", "10 to 14400", "Longest fetch or push."),
+    GIT_PARALLEL("openinspect.git.parallel", "4", "1 to 64", "Requests of one sandbox at the Git door at once."),
+    DEMO_MODEL_URL("openinspect.demo.model.url", "none", "http or https", "Base address of the demo model."),
+    MODEL_PROVIDERS(
+            "openinspect.model.providers",
+            "none",
+            "ids of 1 to 32 of a-z 0-9 -, separated by commas, at most 20",
+            "Several providers: each is set by OPENINSPECT_MODEL_<ID>_URL, _KEY, _KIND and _NAMES (- in the id becomes _)."),
+    MODEL_URL(
+            "openinspect.model.url",
+            "none",
+            "http or https",
+            "Base address of the one provider `main`, up to and with the version, e.g. https://api.example.com/v1."),
+    MODEL_KEY("openinspect.model.key", "none", "printable ASCII", "Its key. Never leaves the control plane."),
+    MODEL_KIND("openinspect.model.kind", "openai", "openai or anthropic", "The protocol it speaks."),
+    MODEL_NAMES(
+            "openinspect.model.names",
+            "none",
+            "entries separated by commas, at most 100",
+            "Its models: `name` or `name:context:output:inputCost:outputCost` (tokens; US dollars per million tokens)."),
+    MODEL_PARALLEL(
+            "openinspect.model.parallel", "8", "1 to 64", "Requests of one sandbox at the model gateway at once."),
+    MODEL_IDLE_LIMIT(
+            "openinspect.model.idle.limit.seconds",
+            "600",
+            "10 to 3600",
+            "Longest silence of a model within one answer."),
+    MODEL_TIME_LIMIT("openinspect.model.time.limit.seconds", "1800", "10 to 14400", "Longest answer of a model.");
+
+    private final String property;
+    private final String standard;
+    private final String limits;
+    private final String meaning;
+
+    Key(String property, String standard, String limits, String meaning) {
+        this.property = property;
+        this.standard = standard;
+        this.limits = limits;
+        this.meaning = meaning;
+    }
+
+    public String property() {
+        return property;
+    }
+
+    /** The variable that sets it, by the rule of MicroProfile Config. */
+    public String variable() {
+        return property.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** The default in words; a plain value where it is one. */
+    public String standard() {
+        return standard;
+    }
+
+    public String limits() {
+        return limits;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}
