@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# The embedded sandbox host: an unprivileged daemon, run by a system user of its own when we are root.
+
+host_ready() { answers "http://127.0.0.1:$HOST_PORT/v1/health"; }
+
+name_host() {
+    if external_host; then
+        HOST_URL=$OPENINSPECT_HOST_URL
+        HOST_KEY=${OPENINSPECT_HOST_KEY_FILE:-$KEYS/host.key}
+        [[ -r $HOST_KEY ]] || fail "OPENINSPECT_HOST_URL is set, but its key file $HOST_KEY cannot be read" \
+            'Set OPENINSPECT_HOST_KEY_FILE to a file with the key that the sandbox host has'
+    else
+        HOST_URL=http://127.0.0.1:$HOST_PORT
+        HOST_KEY=$KEYS/host.key
+    fi
+}
+
+# What needs root is done before: the account, its range of subordinate ids, the tun device, the cgroups. The script prints assignments for the daemon.
+prepare_host() {
+    host_preparation=()
+    if ! am_root; then return 0; fi
+    local line log=$LOGS/prepare-host.log
+    while IFS= read -r line; do
+        [[ $line =~ ^OPENINSPECT_HOST_[A-Z_]+= ]] && host_preparation+=("$line")
+    done < <("$ROOT/sandbox/host/prepare-host.sh" "$SANDBOX_ACCOUNT" "$HOST_STATE" 2>"$log" || echo failed >>"$log")
+    if [[ -s $log ]] && grep -q '^failed$' "$log"; then
+        show_end "$log"
+        fail 'the machine could not be prepared for sandboxes'
+    fi
+}
+
+copy_jdk() { cp -rL "$JAVA_HOME/." "$1"; }
+
+# The sandboxes' JDK must be readable by the account that runs them.
+host_jdk() {
+    if ! am_root || others_reach "$JAVA_HOME/bin"; then
+        jdk=$JAVA_HOME
+        return 0
+    fi
+    jdk=$CACHE/jdk-$(fingerprint_of "$JAVA_HOME" "$(<"$JAVA_HOME/release")")
+    once "$jdk" copy_jdk
+}
+
+start_host() {
+    local runtime daemon jdk program user='' key=$KEYS/host.key print
+    install_program runtime "$ROOT/sandbox/runtime/target/program"
+    runtime=$program
+    install_program host "$ROOT/sandbox/host/target/program"
+    daemon=$program
+    host_jdk
+    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$OPENCODE_PROGRAM" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "$(<"$key")")
+    if running host; then
+        [[ $fingerprint != "$print" ]] || return 0
+        stop host TERM 30
+    fi
+    (umask 077 && mkdir -p "$HOST_STATE")
+    prepare_host
+    if am_root; then
+        user=$SANDBOX_ACCOUNT
+        key=$REACHABLE/host.key
+        install -m 400 -o "$SANDBOX_ACCOUNT" "$KEYS/host.key" "$key"
+        chown "$SANDBOX_ACCOUNT:" "$HOST_STATE"
+        chmod 711 "$HOST_STATE"
+    fi
+    require_free_port "$HOST_PORT" 'the sandbox host'
+    plain_environment
+    environment+=(
+        "HOME=$HOST_STATE"
+        "OPENINSPECT_HOST_PORT=$HOST_PORT"
+        "OPENINSPECT_HOST_STATE=$HOST_STATE"
+        "OPENINSPECT_HOST_KEY_FILE=$key"
+        "OPENINSPECT_HOST_RUNTIME=$runtime"
+        "OPENINSPECT_HOST_OPENCODE=$OPENCODE_PROGRAM"
+        "OPENINSPECT_HOST_JDK=$jdk"
+    )
+    local name
+    for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES; do
+        [[ ! ${!name:-} ]] || environment+=("$name=${!name}")
+    done
+    environment+=("${host_preparation[@]}")
+    launch host "$user" "$print" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.HostDaemon
+    await host 60 host_ready
+    step "Sandbox host runs on 127.0.0.1:$HOST_PORT"
+}

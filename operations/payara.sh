@@ -1,0 +1,191 @@
+# shellcheck shell=bash
+# The application server: a domain made from domain.xml in the state folder, started without asadmin's launcher (so its pid is known), and the
+# EAR in it. A domain is made anew whenever the EAR, domain.xml or a port has changed; otherwise the deployed application just starts.
+
+DOMAIN=$DATA/payara/openinspect
+DEPLOYED=$DATA/payara/deployed
+
+asadmin() { timeout 300 "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$PAYARA/payara6/glassfish/lib/client/appserver-cli.jar" "$@"; }
+
+set_property() {
+    sed -i -E "s|(<system-property name=\"$1\" value=\")[^\"]*|\1$2|" "$DOMAIN/config/domain.xml"
+}
+
+fill_domain() {
+    set_property HTTP_PORT "$PORT"
+    set_property SANDBOX_PORT "$SANDBOX_PORT"
+    set_property ADMIN_PORT "$ADMIN_PORT"
+    set_property BROKER_PORT "$BROKER_PORT"
+    set_property IIOP_PORT $((PORT + 7))
+    set_property IIOP_SSL_PORT $((PORT + 8))
+    set_property IIOP_MUTUAL_PORT $((PORT + 9))
+    set_property JMX_PORT $((PORT + 10))
+    set_property DEBUGGER_PORT $((PORT + 11))
+    set_property BROKER_SERVICE_PORT $((PORT + 12))
+    [[ ! ${OPENINSPECT_HEAP:-} ]] || set_property HEAP "$OPENINSPECT_HEAP"
+    if external_broker; then
+        [[ $OPENINSPECT_BROKER =~ ^mq://([A-Za-z0-9.-]+):([0-9]+)/?$ ]] ||
+            fail "OPENINSPECT_BROKER must look like mq://host:7676, not $OPENINSPECT_BROKER"
+        set_property BROKER_TYPE REMOTE
+        set_property BROKER_HOST "${BASH_REMATCH[1]}"
+        set_property BROKER_PORT "${BASH_REMATCH[2]}"
+    fi
+}
+
+# The realm's file format: a hundred rounds of SHA-256 over password and salt, then the salt, in Base64.
+admin_keyfile() {
+    # shellcheck disable=SC2016
+    node -e '
+        const {createHash, randomBytes} = require("node:crypto");
+        const salt = randomBytes(8);
+        let hash = createHash("sha256").update(require("node:fs").readFileSync(0)).update(salt).digest();
+        for (let round = 2; round <= 100; round++) hash = createHash("sha256").update(hash).digest();
+        console.log(`admin;{SSHA256}${Buffer.concat([hash, salt]).toString("base64")};asadmin`);
+    ' <"$KEYS/admin.password"
+}
+
+make_domain() {
+    rm -rf "$DOMAIN" "$DEPLOYED"
+    (umask 077 && cp -r "$PAYARA/payara6/glassfish/domains/domain1" "$DOMAIN")
+    cp "$ROOT/domain.xml" "$DOMAIN/config/domain.xml"
+    fill_domain
+    sed "s|@LOGS@|$LOGS|" "$OPERATIONS/logging.properties" >"$DOMAIN/config/logging.properties"
+    admin_keyfile >"$DOMAIN/config/admin-keyfile"
+    cp "$DRIVER/postgresql.jar" "$DOMAIN/lib/postgresql.jar"
+}
+
+# What must be the same for the domain in the state folder to be started as it is.
+domain_print() {
+    fingerprint_of "$(sha256sum "$EAR" "$ROOT/domain.xml" "$OPERATIONS/logging.properties" | cut -c1-64)" "$PAYARA" "$DRIVER" "$PORT" "$LOGS" \
+        "${OPENINSPECT_HEAP:-}" "${OPENINSPECT_BROKER:-}" "$(<"$KEYS/admin.password")"
+}
+
+# Sets `environment` to what the application reads (MicroProfile Config) and `identity` to the part that only the first start uses.
+application_environment() {
+    plain_environment
+    local name roots=$DATA/demo
+    [[ ! ${OPENINSPECT_LOCAL_REPOSITORY_ROOTS:-} ]] || roots=$OPENINSPECT_LOCAL_REPOSITORY_ROOTS:$roots
+    # Everything the operator has set reaches the application, so that an adapter's setting needs no line here.
+    for name in $(compgen -e | grep '^OPENINSPECT_' | grep -vE '^OPENINSPECT_(ADMIN_|SCRIPT$|OPENCODE$|CACHE$)' | sort); do environment+=("$name=${!name}"); done
+    environment+=(
+        "OPENINSPECT_DATA=$DATA"
+        "OPENINSPECT_HTTP_PORT=$PORT"
+        "OPENINSPECT_SANDBOX_PORT=$SANDBOX_PORT"
+        "OPENINSPECT_PUBLIC_URL=$PUBLIC_URL"
+        "OPENINSPECT_KEYS=$KEYS"
+        "OPENINSPECT_DATABASE_URL=$DATABASE_URL"
+        "OPENINSPECT_DATABASE_USER=$DATABASE_USER"
+        "OPENINSPECT_DATABASE_PASSWORD=$DATABASE_PASSWORD"
+        "OPENINSPECT_HOST_URL=$HOST_URL"
+        "OPENINSPECT_HOST_KEY_FILE=$HOST_KEY"
+        "OPENINSPECT_DEMO_MODEL_URL=http://127.0.0.1:$DEMO_PORT/v1"
+        "OPENINSPECT_DEMO_REPOSITORY=$DEMO_REPOSITORY"
+        "OPENINSPECT_LOCAL_REPOSITORY_ROOTS=$roots"
+    )
+    identity=("OPENINSPECT_ADMIN_NAME=$ADMINISTRATOR_NAME" "OPENINSPECT_ADMIN_EMAIL=$ADMINISTRATOR_EMAIL")
+}
+
+# Whoever installs it is the first administrator; Git knows the name already.
+name_administrator() {
+    ADMINISTRATOR_NAME=${OPENINSPECT_ADMIN_NAME:-$(git config --global user.name 2>/dev/null || true)}
+    ADMINISTRATOR_NAME=${ADMINISTRATOR_NAME:-Administrator}
+    ADMINISTRATOR_EMAIL=${OPENINSPECT_ADMIN_EMAIL:-$(git config --global user.email 2>/dev/null || true)}
+    ADMINISTRATOR_EMAIL=${ADMINISTRATOR_EMAIL:-admin@localhost}
+}
+
+# The launcher's own words, line by line: asadmin reads domain.xml and prints the command instead of running it.
+payara_command() {
+    local line
+    command=()
+    while IFS= read -r line; do
+        case $line in
+            '' | 'Dump of JVM'* | 'Command start-domain'*) ;;
+            *) command+=("$line") ;;
+        esac
+    done < <(AS_JAVA=$JAVA_HOME asadmin start-domain --domaindir "$DATA/payara" --dry-run openinspect 2>"$LOGS/asadmin.log")
+    ((${#command[@]} > 10)) || {
+        show_end "$LOGS/asadmin.log"
+        fail 'Payara could not read the domain'
+    }
+    local position
+    for position in "${!command[@]}"; do
+        [[ ${command[position]} != -read-stdin ]] || command[position + 1]=false
+    done
+}
+
+admin_ready() { port_open "$ADMIN_PORT" && port_open "$PORT"; }
+
+# Ready with at least one check of the application: an empty server answers UP, too.
+application_ready() {
+    local answer
+    answer=$(curl -fsS --max-time 5 "$ADDRESS/health/ready" 2>/dev/null) || return 1
+    [[ $answer =~ \"status\"[[:space:]]*:[[:space:]]*\"UP\" && $answer =~ \"name\" ]]
+}
+
+launch_payara() {
+    local -a command
+    local port
+    for port in "$PORT" "$SANDBOX_PORT" "$ADMIN_PORT"; do require_free_port "$port" Payara; done
+    external_broker || require_free_port "$BROKER_PORT" OpenMQ
+    payara_command
+    environment+=("${identity[@]}")
+    launch payara '' "$1" "${command[@]}"
+}
+
+deploy() {
+    step 'Deploying the application'
+    local log=$LOGS/deploy.log
+    (umask 077 && printf 'AS_ADMIN_PASSWORD=%s\n' "$(<"$KEYS/admin.password")" >"$RUN/asadmin.secret")
+    if ! asadmin --host 127.0.0.1 --port "$ADMIN_PORT" --user admin --passwordfile "$RUN/asadmin.secret" --interactive=false \
+        deploy --name openinspect --contextroot / "$EAR" >"$log" 2>&1; then
+        rm -f "$RUN/asadmin.secret"
+        show_end "$LOGS/payara.log" 15
+        show_end "$log" 20
+        fail 'the application could not be deployed'
+    fi
+    rm -f "$RUN/asadmin.secret"
+    printf '%s' "$1" >"$DEPLOYED"
+}
+
+# Payara's own log says more than its standard output.
+await_application() {
+    local tries=$(($1 * 5))
+    until application_ready; do
+        if ! running payara || ((tries-- <= 0)); then
+            show_end "$LOGS/payara.out" 10
+            show_end "$LOGS/payara.log"
+            running payara || fail 'Payara ended while it was starting'
+            fail "the application was not ready within $1 s" "$(curl -sS --max-time 5 "$ADDRESS/health/ready" 2>&1 | head -c 600)"
+        fi
+        sleep 0.2
+    done
+}
+
+start_payara() {
+    local -a identity
+    local domain print
+    application_environment
+    domain=$(domain_print)
+    # Only our own settings: another PATH in another shell is no reason to restart.
+    print=$(fingerprint_of "$domain" "$JAVA_HOME" "$(<"$KEYS/master.key")" "$(printf '%s\n' "${environment[@]}" | grep '^OPENINSPECT_')")
+    if running payara; then
+        if [[ $fingerprint == "$print" && -r $DEPLOYED && $(<"$DEPLOYED") == "$domain" ]]; then
+            await_application 120
+            return 0
+        fi
+        step 'The application or its settings have changed'
+        stop payara TERM 40
+    fi
+    if [[ -r $DEPLOYED && $(<"$DEPLOYED") == "$domain" ]]; then
+        step 'Starting Payara'
+        launch_payara "$print"
+    else
+        step 'Starting Payara with a new domain'
+        make_domain
+        launch_payara "$print"
+        await payara 120 admin_ready
+        deploy "$domain"
+    fi
+    await_application 180
+    step "Payara runs on 127.0.0.1:$PORT"
+}

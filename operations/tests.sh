@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# `test`: everything that can be proven about these sources, ending with one line of totals. A skipped test counts as failed: it proves nothing.
+
+# A base port whose whole range is free, so that tests run beside anything.
+free_base_port() {
+    local base offset
+    for ((base = 18000; base < 30000; base += 200)); do
+        for offset in 0 1 2 3 4 5 6 7 8 9 10 11 12 104; do
+            ! port_open $((base + offset)) || continue 2
+        done
+        printf '%d' "$base"
+        return 0
+    done
+    fail 'no free range of ports between 18000 and 30000'
+}
+
+# Sandbox layers belong to subordinate ids; without root they are removed from within a user namespace.
+remove_state() {
+    local folder
+    for folder in "$@"; do
+        [[ -e $folder ]] || continue
+        rm -rf "$folder" 2>/dev/null || unshare --user --map-root-user --map-auto rm -rf "$folder" 2>/dev/null || warn "$folder could not be removed"
+    done
+}
+
+unit_tests() {
+    step 'Format, Error Prone and unit tests of all modules (mvn verify)'
+    find "$ROOT" -name node_modules -prune -o -type d \( -name surefire-reports -o -name failsafe-reports \) -print0 | xargs -0r rm -rf
+    rm -rf "$ROOT/target/node-reports"
+    mark_build
+    (cd "$ROOT" && mvn -B -ntp verify --fail-at-end) || return 1
+    finish_build
+}
+
+javascript_tests() {
+    local folder=$ROOT/web/src/test/js
+    [[ -d $folder ]] || return 0
+    step 'JavaScript tests'
+    mkdir -p "$ROOT/target/node-reports"
+    (cd "$ROOT" && node --test --test-reporter=spec --test-reporter-destination=stdout \
+        --test-reporter=junit --test-reporter-destination=target/node-reports/TEST-javascript.xml "$folder"/*.test.*js)
+}
+
+script_tests() {
+    command -v shellcheck >/dev/null || return 0
+    step 'Shell scripts'
+    (cd "$ROOT" && shellcheck -x -a openinspect .ci/run sandbox/host/*.sh demo/*.sh operations/deploy-on-stock.sh)
+}
+
+system_tests() (
+    step 'System tests against a fresh installation'
+    name_programs
+    export OPENINSPECT_DATA OPENINSPECT_HTTP_PORT OPENINSPECT_OPENCODE=$OPENCODE_PROGRAM OPENINSPECT_SCRIPT=$ROOT/openinspect
+    OPENINSPECT_DATA=$(mktemp -d /tmp/openinspect-test.XXXXXX)
+    chmod 711 "$OPENINSPECT_DATA"
+    OPENINSPECT_HTTP_PORT=$(free_base_port)
+    trap '"$ROOT/openinspect" down' EXIT
+    "$ROOT/openinspect" up || exit 1
+    (cd "$ROOT" && mvn -B -ntp verify --fail-at-end -pl sandbox/runtime,sandbox/host,demo,system-tests -am \
+        -DskipITs=false -DskipUnitTests=true -Dspotless.check.skip) || exit 1
+    trap - EXIT
+    "$ROOT/openinspect" down
+    remove_state "$OPENINSPECT_DATA"
+)
+
+run_tests() {
+    check_requirements
+    local -a broken=()
+    make_state_folders
+    script_tests || broken+=('shell scripts')
+    unit_tests || broken+=('mvn verify')
+    javascript_tests || broken+=('JavaScript')
+    system_tests || broken+=('system tests')
+    local part
+    for part in "${broken[@]}"; do printf '%sfailed: %s%s\n' "$RED" "$part" "$PLAIN"; done
+    # The last line is the totals; a part that failed without a failed test (a compile error, say) counts as one.
+    node "$OPERATIONS/count-tests.mjs" "$ROOT" "${#broken[@]}"
+}

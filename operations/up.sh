@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# `up`: from whatever state the installation is in to one that is ready. Each part leaves alone what is already as it should be.
+
+# Only one `up` or `down` at a time may change the installation.
+lock_installation() {
+    exec 9>"$RUN/lock"
+    flock -w 600 9 || fail 'another up or down has been at work for ten minutes'
+}
+
+unsafe_banner() {
+    [[ ${OPENINSPECT_SANDBOX:-} == unsafe ]] || return 0
+    printf '%s\n' "$RED" \
+        '  OPENINSPECT_SANDBOX=unsafe: agents run WITHOUT isolation, with all rights of the account that runs the sandbox host.' \
+        '  Whatever an agent or its repository does, it does to this machine.' "$PLAIN" >&2
+}
+
+show_sign_in() {
+    printf '\n  Open-Inspect is ready:  %s\n' "$PUBLIC_URL"
+    [[ ! ${OPENINSPECT_MODEL_URL:-} ]] && printf '  No model is configured, so the demo model answers (docs/deploy.md says how to use a real one).\n'
+    if [[ -s $KEYS/first-password ]]; then
+        printf '\n  First sign-in (shown once):\n    e-mail    %s\n    password  %s\n' "$ADMINISTRATOR_EMAIL" "$(<"$KEYS/first-password")"
+        rm -f "$KEYS/first-password"
+        touch "$RUN/first-sign-in-shown"
+    else
+        printf '  Forgotten the password?  ./openinspect password\n'
+    fi
+    printf '\n'
+}
+
+up() {
+    check_requirements
+    make_state_folders
+    lock_installation
+    printf '%s\n' "$PORT" >"$RUN/port"
+    unsafe_banner
+    build
+    fetch_programs
+    make_keys
+    name_database
+    name_host
+    name_administrator
+    if ! external_database; then start_postgres; fi
+    migrate
+    start_demo
+    if ! external_host; then start_host; fi
+    start_payara
+    step 'Ready'
+    show_sign_in
+}
