@@ -50,7 +50,7 @@ commit() {
     GIT_AUTHOR_DATE=$date GIT_COMMITTER_DATE=$date git -C "$tree" commit --quiet --message "$subject"
 }
 
-commit 02 'Compute with times of day' package.json .gitignore src/clock.js test/clock.test.js
+commit 02 'Compute with times of day' package.json .npmrc .gitignore src/clock.js test/clock.test.js
 commit 03 'Read a time sheet and add it up' src/timesheet.js test/timesheet.test.js
 commit 04 'Print the totals of a file' bin/hours.js example.txt README.md
 commit 05 'Tell agents how to work here' AGENTS.md .openinspect/setup.sh .openinspect/start.sh

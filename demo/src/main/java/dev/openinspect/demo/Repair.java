@@ -10,10 +10,11 @@ final class Repair {
     static final String SOURCE = "src/clock.js";
     private static final String TEST = "test/midnight.test.js";
     private static final String BUG = "  return minutesOfDay(end) - minutesOfDay(start);";
-    private static final String FIX = """
-              const minutes = minutesOfDay(end) - minutesOfDay(start);
-              // Whoever ends earlier than they started went past midnight.
-              return minutes < 0 ? minutes + 24 * MINUTES_PER_HOUR : minutes;""";
+    private static final String FIX = String.join(
+            "\n",
+            "  const minutes = minutesOfDay(end) - minutesOfDay(start);",
+            "  // Whoever ends earlier than they started went past midnight.",
+            "  return minutes < 0 ? minutes + 24 * MINUTES_PER_HOUR : minutes;");
     private static final Pattern FAILED_TEST =
             Pattern.compile("(?m)^\\s*(?:✖|not ok \\d+ -) (?!failing tests)(.+?)(?: \\([\\d.]+ms\\))?$");
     private static final Pattern FAILURES = Pattern.compile("(?m)^\\s*(?:ℹ|#) fail (\\d+)$");
@@ -103,12 +104,14 @@ final class Repair {
         return demoRepository
                 && turn.offers("edit")
                 && turn.offers("read")
+                && (!turn.did("tests")
+                        || FAILED_TEST.matcher(turn.result("tests")).find())
                 && (!turn.did("source") || turn.result("source").contains(BUG.strip()));
     }
 
     private static String failedTest(Turn turn) {
         Matcher failed = FAILED_TEST.matcher(turn.result("tests"));
-        return failed.find() ? failed.group(1) : "none that I can see";
+        return failed.find() ? failed.group(1) : "a test";
     }
 
     private static boolean isGreen(Turn turn) {
