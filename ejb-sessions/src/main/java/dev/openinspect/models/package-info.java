@@ -1,4 +1,4 @@
-/** Which language models prompts may use. Knows neither their vendors nor their protocols. */
+/** Which language models prompts may use, and the port to their endpoints. Knows neither vendors nor keys. */
 @NullMarked
 package dev.openinspect.models;
 
