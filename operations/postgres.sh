@@ -83,6 +83,7 @@ start_postgres() {
         fail "$data was written by PostgreSQL $version, this is $(version_of postgres.binaries.version): dump and restore it"
     require_free_port "$DATABASE_PORT" PostgreSQL
     configure_database
+    await_collected "${pid:-0}"
     plain_environment
     environment+=(HOME=/nonexistent)
     launch postgres "$account" "$version" "$POSTGRES_BINARIES/bin/postgres" -D "$data"
@@ -90,8 +91,18 @@ start_postgres() {
     step "PostgreSQL $(version_of postgres.binaries.version) runs on 127.0.0.1:$DATABASE_PORT"
 }
 
-# The server's own word, in its pid file: after a crash it takes connections only when it has recovered.
-database_ready() { as_database_account grep -q '^ready' "$POSTGRES/data/postmaster.pid" 2>/dev/null; }
+# PostgreSQL refuses to start while the pid of a killed predecessor exists, and that lasts until init has collected it.
+await_collected() {
+    local tries=100
+    while [[ -d /proc/$1 ]] && ! start_time "$1" >/dev/null && ((tries-- > 0)); do sleep 0.1; done
+}
+
+# The server's own word, in its pid file: the port opens before a crash is recovered from. The file of a killed server says ready, too, hence the pid.
+database_ready() {
+    local -a lines
+    mapfile -t lines < <(as_database_account cat "$POSTGRES/data/postmaster.pid" 2>/dev/null)
+    [[ ${lines[0]:-} == "$pid" && ${lines[7]:-} == ready* ]]
+}
 
 name_database() {
     if external_database; then

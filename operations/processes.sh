@@ -54,10 +54,11 @@ launch() {
         cd /
         exec setsid "${as[@]}" "$@" </dev/null >>"$log" 2>&1 9>&-
     ) &
-    local child=$! started
-    disown "$child"
-    started=$(start_time "$child" || true)
-    printf '%s %s %s\n' "$child" "${started:-0}" "$print" >"$RUN/$name.pid"
+    local started
+    pid=$! fingerprint=$print
+    disown "$pid"
+    started=$(start_time "$pid" || true)
+    printf '%s %s %s\n' "$pid" "${started:-0}" "$print" >"$RUN/$name.pid"
 }
 
 # stop <name> <signal> <seconds of grace>

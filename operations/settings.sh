@@ -4,6 +4,10 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 OPERATIONS=$ROOT/operations
 DATA=$(realpath -m "${OPENINSPECT_DATA:-$ROOT/.openinspect-data}")
+if [[ ! $DATA =~ ^[A-Za-z0-9_./@+-]+$ ]]; then
+    printf 'OPENINSPECT_DATA may hold letters, digits and _ . / @ + - only (overlay mounts and class paths have no way to quote others): %s\n' "$DATA" >&2
+    exit 2
+fi
 KEYS=$DATA/keys
 LOGS=$DATA/logs
 RUN=$DATA/run
