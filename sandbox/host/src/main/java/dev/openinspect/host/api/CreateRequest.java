@@ -1,0 +1,57 @@
+package dev.openinspect.host.api;
+
+import dev.openinspect.host.sandbox.Cidr;
+import dev.openinspect.host.sandbox.Limits;
+import dev.openinspect.host.sandbox.Order;
+import dev.openinspect.host.sandbox.SandboxKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a create call. What is missing arrives as null and is refused when the order is made. */
+record CreateRequest(
+        @Nullable UUID id,
+        long generation,
+        @Nullable Source source,
+        int controlPort,
+        @Nullable String token,
+        @Nullable Limits limits,
+        @Nullable Network network) {
+
+    record Source(@Nullable String kind) {}
+
+    record Network(@Nullable List<String> allow) {}
+
+    Order order() {
+        if (source == null || !"layer".equals(source.kind())) {
+            throw new IllegalArgumentException("source.kind must be layer");
+        }
+        return new Order(
+                new SandboxKey(given(id, "id"), generation),
+                controlPort,
+                given(token, "token"),
+                given(limits, "limits"),
+                allow());
+    }
+
+    private List<Cidr> allow() {
+        if (network == null || network.allow() == null) {
+            return List.of();
+        }
+        return network.allow().stream().map(Cidr::parse).toList();
+    }
+
+    private static <T> T given(@Nullable T value, String name) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return Objects.requireNonNull(value);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "CreateRequest[" + id + "." + generation + "]";
+    }
+}

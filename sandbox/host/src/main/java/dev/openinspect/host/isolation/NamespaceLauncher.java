@@ -1,0 +1,145 @@
+package dev.openinspect.host.isolation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.openinspect.host.sandbox.Launcher;
+import dev.openinspect.host.sandbox.LiveSandbox;
+import dev.openinspect.host.sandbox.LogRing;
+import dev.openinspect.host.sandbox.Order;
+import dev.openinspect.host.sandbox.ProcessIdentity;
+import dev.openinspect.host.sandbox.SandboxKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Starts sandboxes behind real walls: launch.sh tells the order in which they are built. */
+public final class NamespaceLauncher implements Launcher {
+    private static final Duration BASE_LIMIT = Duration.ofSeconds(60);
+
+    private final Workshop workshop;
+    private final Layers layers;
+    private final ControlGroups groups;
+    private final BubblewrapArguments.Programs programs;
+    private final List<String> command;
+    private final Path script;
+
+    public NamespaceLauncher(
+            Path state,
+            SubordinateIds ids,
+            ControlGroups groups,
+            BubblewrapArguments.Programs programs,
+            List<String> command,
+            ObjectMapper json)
+            throws IOException, InterruptedException {
+        this.workshop = new Workshop(state, json);
+        this.script = workshop.script("launch.sh");
+        this.layers = new Layers(state, script, ids);
+        this.groups = groups;
+        this.programs = programs;
+        this.command = List.copyOf(command);
+        workshop.publish(workshop.program().resolve("seccomp.bpf"), SeccompProgram.bytes());
+        var base = workshop.script("base.sh").toString();
+        Command.run(List.of("sh", base, workshop.program().toString()), BASE_LIMIT);
+    }
+
+    private NamespaceLauncher(NamespaceLauncher same, List<String> command) {
+        this.workshop = same.workshop;
+        this.layers = same.layers;
+        this.groups = same.groups;
+        this.programs = same.programs;
+        this.script = same.script;
+        this.command = List.copyOf(command);
+    }
+
+    /** The same workshop and layers, but another program in the sandbox: the trial of a new start runs a harmless one. */
+    public NamespaceLauncher withCommand(List<String> other) {
+        return new NamespaceLauncher(this, other);
+    }
+
+    @Override
+    public boolean prepareLayer(UUID id) throws IOException, InterruptedException {
+        return layers.prepare(id);
+    }
+
+    @Override
+    public LiveSandbox launch(Order order, LogRing log) throws IOException, InterruptedException {
+        var key = order.key();
+        var network = HostNetwork.read();
+        var run = workshop.openRun(key);
+        Files.createDirectory(run.resolve("walls"));
+        workshop.publish(
+                run.resolve("resolv.conf"), NetworkRules.resolver(network).getBytes(StandardCharsets.UTF_8));
+        workshop.publish(
+                run.resolve("rules.nft"),
+                NetworkRules.text(network, order.allow()).getBytes(StandardCharsets.UTF_8));
+        workshop.publish(
+                run.resolve("bwrap.args"),
+                BubblewrapArguments.bytes(BubblewrapArguments.of(programs, run, order.limits())));
+
+        var words = new ArrayList<>(List.of("sh", script.toString(), "enter"));
+        words.addAll(command);
+        var builder = Command.prepare(words);
+        builder.environment().putAll(environment(order, network, run));
+        var process = new SandboxProcess(builder.start(), log, () -> groups.outOfMemory(key), () -> clean(key));
+        process.say(workshop.boot(order));
+        return process;
+    }
+
+    @Override
+    public void sweep(SandboxKey key, List<ProcessIdentity> processes) throws IOException, InterruptedException {
+        for (var identity : processes) {
+            var found = identity.find();
+            if (found.isPresent()) {
+                found.get().descendants().forEach(ProcessHandle::destroyForcibly);
+                found.get().destroyForcibly();
+                found.get().onExit().join();
+            }
+        }
+        clean(key);
+    }
+
+    @Override
+    public void deleteLayer(UUID id) throws IOException, InterruptedException {
+        layers.delete(id);
+    }
+
+    private void clean(SandboxKey key) throws IOException, InterruptedException {
+        groups.remove(key);
+        workshop.closeRun(key);
+    }
+
+    private Map<String, String> environment(Order order, HostNetwork network, Path run) throws IOException {
+        var key = order.key();
+        var block = layers.block(key.id());
+        var joined =
+                groups.create(key, order.limits()).stream().map(Path::toString).collect(Collectors.joining(" "));
+        return Map.ofEntries(
+                Map.entry("SCRIPT", script.toString()),
+                Map.entry("RUN", run.toString()),
+                Map.entry("BASE", workshop.program().toString()),
+                Map.entry("LAYER", layers.path(key.id()).toString()),
+                Map.entry("FIRST_UID", Long.toString(block.firstUid())),
+                Map.entry("FIRST_GID", Long.toString(block.firstGid())),
+                Map.entry("IDS", Integer.toString(block.size())),
+                Map.entry("GROUPS_TO_JOIN", joined),
+                Map.entry("PROCESSES", Integer.toString(order.limits().processes())),
+                Map.entry("CONTROL_PORT", Integer.toString(order.controlPort())),
+                Map.entry("PASTA_OPTIONS", pastaOptions(network)));
+    }
+
+    private static String pastaOptions(HostNetwork network) {
+        if (!network.routed()) {
+            // pasta copies the interface with the default route; without one it must be told an address. Nothing
+            // answers
+            // there, but the control port is carried over all the same.
+            return "-i lo -M 02:00:00:00:00:01 -a 198.18.0.2 -n 24 -g 198.18.0.1";
+        }
+        return network.forwardsNames() ? "--dns-forward " + NetworkRules.NAME_FORWARDER : "";
+    }
+}

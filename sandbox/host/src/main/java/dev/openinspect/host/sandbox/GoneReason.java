@@ -1,0 +1,40 @@
+package dev.openinspect.host.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Why a sandbox is gone, in the stable words of the contract. */
+public enum GoneReason {
+    @JsonProperty("stopped")
+    STOPPED,
+    @JsonProperty("exited")
+    EXITED,
+    @JsonProperty("killed")
+    KILLED,
+    @JsonProperty("out_of_memory")
+    OUT_OF_MEMORY,
+    @JsonProperty("launch_failed")
+    LAUNCH_FAILED,
+    @JsonProperty("host_restarted")
+    HOST_RESTARTED,
+    @JsonProperty("replaced")
+    REPLACED;
+
+    private static final int KILLED_BY_SIGKILL = 128 + 9;
+    private static final int FIRST_SIGNAL_CODE = 128;
+
+    /** Judges how a sandbox ended. Asked-for reasons win: what dies while it is being stopped was stopped. */
+    public static GoneReason of(@Nullable GoneReason askedFor, Ending ending) {
+        if (askedFor != null) {
+            return askedFor;
+        }
+        var code = ending.supervisorExit();
+        if (code == null && ending.launcherExit() < FIRST_SIGNAL_CODE) {
+            return LAUNCH_FAILED;
+        }
+        if (code != null && code != KILLED_BY_SIGKILL) {
+            return EXITED;
+        }
+        return ending.outOfMemory() ? OUT_OF_MEMORY : KILLED;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.openinspect.host.sandbox;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+
+/** Starts sandboxes on this machine and keeps their layers. What it starts dies with this program. */
+public interface Launcher {
+    /** Finds or makes the kept layer of a session; true when it is new. */
+    boolean prepareLayer(UUID id) throws IOException, InterruptedException;
+
+    /** Starts a sandbox on its layer, which no other living sandbox uses. Output goes to the log from then on. */
+    LiveSandbox launch(Order order, LogRing log) throws IOException, InterruptedException;
+
+    /** Ends whatever is left of these processes of an earlier life of this program, and what they left behind. */
+    void sweep(SandboxKey key, List<ProcessIdentity> processes) throws IOException, InterruptedException;
+
+    /** Deletes a layer, with files of all owners in it. Harmless when there is none. */
+    void deleteLayer(UUID id) throws IOException, InterruptedException;
+}

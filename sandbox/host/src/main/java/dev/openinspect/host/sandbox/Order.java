@@ -1,0 +1,26 @@
+package dev.openinspect.host.sandbox;
+
+import java.util.List;
+
+/** An order to create a sandbox, checked. The token is a secret: it goes to the sandbox and is never printed. */
+public record Order(SandboxKey key, int controlPort, String token, Limits limits, List<Cidr> allow) {
+    private static final int MOST_RANGES = 64;
+
+    public Order {
+        if (controlPort < 1 || controlPort > 65_535) {
+            throw new IllegalArgumentException("controlPort must be a port");
+        }
+        if (!token.matches("[\\x21-\\x7e]{1,4096}")) {
+            throw new IllegalArgumentException("token must be 1 to 4096 visible characters");
+        }
+        if (allow.size() > MOST_RANGES) {
+            throw new IllegalArgumentException("network.allow holds at most " + MOST_RANGES + " ranges");
+        }
+        allow = List.copyOf(allow);
+    }
+
+    @Override
+    public String toString() {
+        return "Order[" + key + "]";
+    }
+}

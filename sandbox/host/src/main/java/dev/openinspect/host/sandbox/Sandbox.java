@@ -1,0 +1,157 @@
+package dev.openinspect.host.sandbox;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sandbox from its order to its end: accepted, while its layer is made ready and its processes start; running, from
+ * the moment its supervisor was started; gone, with a reason, once nothing is left of it but the layer. {@link #live} is
+ * walked by one thread of its own; all other methods may be called by any thread.
+ */
+final class Sandbox {
+    private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
+    private static final int DETAIL_BYTES = 2048;
+
+    private final Launcher launcher;
+    private final SandboxRecords records;
+    private final Clock clock;
+    private final LogRing log = new LogRing();
+    private final CountDownLatch gone = new CountDownLatch(1);
+
+    private volatile SandboxDocument document;
+    private @Nullable GoneReason askedFor;
+    private @Nullable LiveSandbox live;
+
+    Sandbox(SandboxKey key, Launcher launcher, SandboxRecords records, Clock clock) {
+        this.launcher = launcher;
+        this.records = records;
+        this.clock = clock;
+        this.document = SandboxDocument.accepted(key, clock.instant());
+    }
+
+    /** A sandbox of an earlier life of this program, of which only the record is left. */
+    Sandbox(SandboxDocument remembered, Launcher launcher, SandboxRecords records, Clock clock) {
+        this.launcher = launcher;
+        this.records = records;
+        this.clock = clock;
+        this.document = remembered;
+        if (remembered.state() == SandboxState.GONE) {
+            gone.countDown();
+        }
+    }
+
+    SandboxDocument document() {
+        return document;
+    }
+
+    LogRing log() {
+        return log;
+    }
+
+    boolean isGone() {
+        return document.state() == SandboxState.GONE;
+    }
+
+    void awaitGone() throws InterruptedException {
+        gone.await();
+    }
+
+    boolean awaitGone(Duration patience) throws InterruptedException {
+        return gone.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Walks the whole life. Returns when the sandbox is gone. */
+    void live(Order order) throws InterruptedException {
+        try {
+            var fresh = launcher.prepareLayer(order.key().id());
+            document = document.withNewLayer(fresh);
+            remember(List.of());
+            var started = start(order);
+            if (started == null) {
+                leave(GoneReason.of(askedFor(), new Ending(null, 0, false, null)), null, null);
+                return;
+            }
+            remember(started.processes());
+            if (started.awaitRunning()) {
+                document = document.running(clock.instant());
+                remember(started.processes());
+                LOG.log(Level.INFO, "running sandbox={0}", order.key());
+            }
+            var ending = started.awaitEnd();
+            var reason = GoneReason.of(askedFor(), ending);
+            leave(reason, ending.supervisorExit(), detail(reason, ending));
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "launch failed sandbox=" + order.key(), e);
+            leave(GoneReason.LAUNCH_FAILED, null, e.getMessage());
+        }
+    }
+
+    /** Asks the supervisor to end and ends everything after the grace. The first reason asked for is kept. */
+    void stop(GoneReason reason, Duration grace) throws InterruptedException {
+        var running = ask(reason);
+        if (running != null && !grace.isZero()) {
+            running.terminate();
+        }
+        if (!awaitGone(grace)) {
+            kill();
+            awaitGone();
+        }
+    }
+
+    /** Notes the reason; after this the sandbox will not be started any more. */
+    synchronized @Nullable LiveSandbox ask(GoneReason reason) {
+        if (askedFor == null && !isGone()) {
+            askedFor = reason;
+        }
+        return live;
+    }
+
+    synchronized void kill() {
+        if (live != null) {
+            live.kill();
+        }
+    }
+
+    void leave(GoneReason reason, @Nullable Integer code, @Nullable String detail) {
+        document = document.gone(clock.instant(), reason, code, detail);
+        LOG.log(Level.INFO, "gone sandbox={0} reason={1} exit={2}", document.key(), reason, code);
+        try {
+            remember(List.of());
+        } catch (IOException e) {
+            // The next start finds the older record, sweeps once more and reports host_restarted: late, never wrong.
+            LOG.log(Level.ERROR, "could not record the end of sandbox=" + document.key(), e);
+        }
+        gone.countDown();
+    }
+
+    /** Under the lock, so that a stop comes either before the start, which is then left out, or finds the processes. */
+    private synchronized @Nullable LiveSandbox start(Order order) throws IOException, InterruptedException {
+        if (askedFor != null) {
+            return null;
+        }
+        var started = launcher.launch(order, log);
+        live = started;
+        return started;
+    }
+
+    private synchronized @Nullable GoneReason askedFor() {
+        return askedFor;
+    }
+
+    private @Nullable String detail(GoneReason reason, Ending ending) {
+        if (reason != GoneReason.LAUNCH_FAILED || ending.detail() != null) {
+            return ending.detail();
+        }
+        return log.tail(DETAIL_BYTES);
+    }
+
+    private void remember(List<ProcessIdentity> processes) throws IOException {
+        records.write(new SandboxRecord(document, processes));
+    }
+}

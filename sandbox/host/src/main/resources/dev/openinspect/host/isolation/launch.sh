@@ -1,0 +1,103 @@
+#!/bin/sh
+# Builds the walls of one sandbox, from the outside in. Each stage is this script again, one wall further in:
+#   enter   as the host's user: locks the layer, joins the control groups, makes user, mount and process namespaces
+#   build   as process 1 of those: mounts the layers, attaches the network, watches over everything
+#   inside  in the network namespace: loads the network's rules, then becomes bubblewrap, which starts the supervisor
+# Standard input is the life line: first line boot.json, then "stop" asks the supervisor to end, its end ends everything.
+# Standard output is for bubblewrap's status lines only; standard error is the boot log.
+set -eu
+
+say() { echo "sandbox host: $*" >&2; }
+
+enter() {
+    # Held by process 1 for the sandbox's whole life: no second one can mount this layer, whoever started it.
+    exec 9>"$LAYER/lock"
+    flock --wait 10 9 || { say "the layer is in use by another sandbox"; exit 71; }
+    for group in $GROUPS_TO_JOIN; do echo $$ > "$group/cgroup.procs"; done
+    ulimit -c 0
+    # setuid(2) forgets a parent-death signal set before it, so setpriv sets it again.
+    exec unshare --user "--map-users=$FIRST_UID,0,$IDS" "--map-groups=$FIRST_GID,0,$IDS" --setuid 0 --setgid 0 \
+        --mount --pid --fork --kill-child -- setpriv --pdeathsig KILL sh "$SCRIPT" build "$@"
+}
+
+build() {
+    trap 'exit 137' USR1
+    mount -t proc proc /proc
+    mount -t tmpfs -o mode=0755,size=64m,nr_inodes=65536 tmpfs "$RUN/walls"
+    cd "$RUN/walls"
+    mkdir base folders layer root
+    mkfifo ready go
+    exec 3<&0 0</dev/null
+    (umask 077; IFS= read -r boot <&3; printf '%s\n' "$boot" > boot.json)
+
+    # The host's /usr belongs to ids that do not exist in here; the overlay refuses to copy such folders up, so ours, which
+    # belong to the sandbox's root, lie over them. Relative names keep the host's paths out of the sandbox's mount table.
+    tar -xf "$BASE/base.tar" -C base
+    tar -xf "$BASE/folders.tar" -C folders
+    mount --bind "$LAYER" layer
+    mount -t overlay -o lowerdir=base,upperdir=layer/root,workdir=layer/root.work,userxattr overlay root
+    mount -t overlay -o lowerdir=folders/usr:/usr,upperdir=layer/usr,workdir=layer/usr.work,userxattr overlay root/usr
+
+    unshare --net sh "$SCRIPT" inside "$@" 3<&- 9>&- &
+    inner=$!
+    read -r answer < ready
+    [ "$answer" = ready ] || { say "the network's rules could not be loaded"; exit 72; }
+    : > network
+    mount --bind "/proc/$inner/ns/net" network
+    # shellcheck disable=SC2086 # several words on purpose
+    pasta --quiet --config-net --netns-only --netns "$PWD/network" --runas 0:0 --ns-ifname eth0 --pid "$PWD/pasta.pid" \
+        --no-map-gw -t none -u none -U none -T "$CONTROL_PORT" $PASTA_OPTIONS >&2 3<&- 9>&- ||
+        { say "pasta could not attach the network"; exit 73; }
+
+    listen_to_life_line &
+    watch_network &
+    echo go > go
+    code=0
+    wait "$inner" || code=$?
+    exit "$code"
+}
+
+listen_to_life_line() {
+    while IFS= read -r word <&3; do
+        [ "$word" = stop ] && ask_supervisor_to_end
+    done
+    kill -USR1 1
+}
+
+# bubblewrap itself does not pass signals on: its child is process 1 of the sandbox, whose oldest child is the supervisor.
+ask_supervisor_to_end() {
+    read -r first _ < "/proc/$inner/task/$inner/children" || return 0
+    read -r supervisor _ < "/proc/$first/task/$first/children" || return 0
+    kill -TERM "$supervisor" || return 0
+}
+
+# Without its network a sandbox can reach nobody and would be a silent corpse: it ends with it.
+watch_network() {
+    tail --pid="$(cat pasta.pid)" -f /dev/null
+    say "the network process ended"
+    kill -USR1 1
+}
+
+inside() {
+    trap 'echo failed > ready' EXIT
+    nft -f "$RUN/rules.nft"
+    echo ready > ready
+    trap - EXIT
+    read -r _ < go
+    exec env -i "PATH=$PATH" prlimit "--nproc=$PROCESSES" bwrap --args 5 --json-status-fd 4 -- "$@" \
+        4>&1 1>&2 5<"$RUN/bwrap.args" 6<"$BASE/seccomp.bpf" 7<boot.json
+}
+
+make_layer() {
+    mkdir -m 0711 "$1"
+    mkdir "$1/root" "$1/root.work" "$1/usr" "$1/usr.work"
+    chown 1:1 "$1"/*
+    : > "$1/lock"
+    echo "$2" > "$1/block"
+}
+
+delete_layer() { rm -rf -- "$1"; }
+
+stage=$1
+shift
+"$stage" "$@"
