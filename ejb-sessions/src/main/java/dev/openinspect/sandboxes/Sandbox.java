@@ -1,0 +1,216 @@
+package dev.openinspect.sandboxes;
+
+import dev.openinspect.sandboxes.SandboxStatus.Trigger;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sandbox of a session: one row for ever, so never two sandboxes. Each start takes the next generation, which fences the token,
+ * the bridge and the events of the one before.
+ */
+@Entity
+public class Sandbox {
+    @Id
+    @Column(name = "session_id")
+    UUID sessionId;
+
+    int generation;
+
+    @Enumerated(EnumType.STRING)
+    SandboxStatus status;
+
+    @Nullable
+    String reason;
+
+    @Nullable
+    String phase;
+
+    @Column(name = "token_hash")
+    @Nullable
+    String tokenHash;
+
+    int failures;
+
+    @Column(name = "not_before")
+    @Nullable
+    Instant notBefore;
+
+    @Nullable
+    String waiting;
+
+    @Column(name = "created_at")
+    @Nullable
+    Instant createdAt;
+
+    @Column(name = "ready_at")
+    @Nullable
+    Instant readyAt;
+
+    @Column(name = "heartbeat_at")
+    @Nullable
+    Instant heartbeatAt;
+
+    @Column(name = "progress_at")
+    @Nullable
+    Instant progressAt;
+
+    @Column(name = "idle_since")
+    @Nullable
+    Instant idleSince;
+
+    @Column(name = "checked_at")
+    @Nullable
+    Instant checkedAt;
+
+    @Version
+    int version;
+
+    /** For JPA, which fills the fields afterwards. */
+    @SuppressWarnings("NullAway.Init")
+    protected Sandbox() {}
+
+    public Sandbox(UUID sessionId) {
+        this.sessionId = sessionId;
+        this.status = SandboxStatus.NONE;
+    }
+
+    public UUID sessionId() {
+        return sessionId;
+    }
+
+    public int generation() {
+        return generation;
+    }
+
+    public SandboxStatus status() {
+        return status;
+    }
+
+    public @Nullable String reason() {
+        return reason;
+    }
+
+    public @Nullable String phase() {
+        return phase;
+    }
+
+    public @Nullable String waiting() {
+        return waiting;
+    }
+
+    public @Nullable Instant notBefore() {
+        return notBefore;
+    }
+
+    public @Nullable Instant createdAt() {
+        return createdAt;
+    }
+
+    public @Nullable Instant heartbeatAt() {
+        return heartbeatAt;
+    }
+
+    public @Nullable Instant progressAt() {
+        return progressAt;
+    }
+
+    public @Nullable Instant idleSince() {
+        return idleSince;
+    }
+
+    /** Takes the next generation. */
+    public int start(String newTokenHash, Instant now) {
+        move(Trigger.START);
+        generation++;
+        reason = null;
+        phase = null;
+        waiting = null;
+        tokenHash = newTokenHash;
+        createdAt = now;
+        readyAt = null;
+        heartbeatAt = null;
+        progressAt = now;
+        idleSince = null;
+        checkedAt = null;
+        return generation;
+    }
+
+    public void becomeReady(Instant now) {
+        move(Trigger.BECAME_READY);
+        readyAt = now;
+        heartbeatAt = now;
+        progressAt = now;
+        idleSince = now;
+        phase = "ready";
+        failures = 0;
+        notBefore = null;
+    }
+
+    public void enter(String bootPhase, Instant now) {
+        phase = bootPhase;
+        progressAt = now;
+        if (status == SandboxStatus.STARTING) {
+            move(Trigger.ACCEPTED);
+        }
+    }
+
+    /** Moves to an end or towards it; the token dies with every state that is not live. */
+    public void leave(Trigger trigger, String why) {
+        move(trigger);
+        if (trigger != Trigger.GONE) {
+            reason = why;
+        }
+        if (!status.live() || status == SandboxStatus.STOPPING) {
+            tokenHash = null;
+            idleSince = null;
+        }
+    }
+
+    /** Counts a failed start and says when the next one may be tried. */
+    public void postpone(boolean failed, Instant nextTry, @Nullable String why) {
+        if (failed) {
+            failures++;
+        }
+        notBefore = nextTry;
+        waiting = why;
+    }
+
+    public int failures() {
+        return failures;
+    }
+
+    public boolean can(Trigger trigger) {
+        return SandboxStatus.TABLE.next(status, trigger).isPresent();
+    }
+
+    /** A person asked for a new start: earlier failures no longer count. */
+    public void forgive() {
+        failures = 0;
+        notBefore = null;
+        waiting = null;
+    }
+
+    public void busy(Instant now) {
+        idleSince = null;
+        progressAt = now;
+    }
+
+    public void idle(Instant now) {
+        idleSince = now;
+    }
+
+    private void move(Trigger trigger) {
+        SandboxStatus from = status;
+        status = SandboxStatus.TABLE
+                .next(from, trigger)
+                .orElseThrow(
+                        () -> new IllegalStateException("sandbox of " + sessionId + " is " + from + ": no " + trigger));
+    }
+}

@@ -1,0 +1,6 @@
+package dev.openinspect.sandboxes;
+
+import java.util.UUID;
+
+/** What a sandbox's token opens: one session, its repository, and the branch it may push. */
+public record SandboxSession(UUID sessionId, UUID repositoryId, String workBranch, String repositoryName) {}

@@ -1,0 +1,66 @@
+package dev.openinspect.sessions;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Something a session made that outlives it. One row for each name; a further push of a branch renews its row. */
+@Entity
+public class Artifact {
+    @Id
+    UUID id;
+
+    @Column(name = "session_id")
+    UUID sessionId;
+
+    @Column(name = "prompt_id")
+    @Nullable
+    UUID promptId;
+
+    @Enumerated(EnumType.STRING)
+    Kind kind;
+
+    String name;
+
+    @Nullable
+    String url;
+
+    String detail;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "updated_at")
+    Instant updatedAt;
+
+    /** What it is. */
+    enum Kind {
+        BRANCH
+    }
+
+    /** For JPA, which fills the fields afterwards. */
+    @SuppressWarnings("NullAway.Init")
+    protected Artifact() {}
+
+    Artifact(UUID id, UUID sessionId, @Nullable UUID promptId, Kind kind, String name, String detail, Instant now) {
+        this.id = id;
+        this.sessionId = sessionId;
+        this.promptId = promptId;
+        this.kind = kind;
+        this.name = name;
+        this.detail = detail;
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    void renew(@Nullable UUID newPromptId, String newDetail, Instant now) {
+        promptId = newPromptId;
+        detail = newDetail;
+        updatedAt = now;
+    }
+}

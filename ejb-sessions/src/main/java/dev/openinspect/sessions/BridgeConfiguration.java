@@ -1,0 +1,21 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.models.ModelCatalog;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a sandbox is told once its bridge is connected. Protocol: docs/bridge-protocol.md, frame {@code configure}. */
+public record BridgeConfiguration(
+        UUID sessionId,
+        String title,
+        String repository,
+        String baseBranch,
+        String workBranch,
+        @Nullable String baseCommit,
+        String model,
+        List<ModelCatalog.Provider> providers) {
+    public BridgeConfiguration {
+        providers = List.copyOf(providers);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.log.SessionLog;
+import dev.openinspect.models.ModelCatalog;
+import dev.openinspect.refusals.Refused;
+import dev.openinspect.repositories.Repositories;
+import dev.openinspect.sandboxes.SandboxIdentity;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a bridge may ask and say, apart from its events. */
+@Stateless
+public class BridgeDoor {
+    @PersistenceContext
+    EntityManager rows;
+
+    @Inject
+    SessionLog log;
+
+    @Inject
+    SandboxOrders orders;
+
+    @Inject
+    Repositories repositories;
+
+    @Inject
+    ModelCatalog models;
+
+    @Inject
+    Clock clock;
+
+    /** Gives a connection its place in the log; empty if a newer generation took over. */
+    public Optional<SessionLog.Place> attach(SandboxIdentity sandbox) {
+        return log.attach(sandbox.sessionId(), sandbox.generation());
+    }
+
+    public BridgeConfiguration configuration(SandboxIdentity sandbox) {
+        Session session = Optional.ofNullable(rows.find(Session.class, sandbox.sessionId()))
+                .orElseThrow(() -> Refused.notFound("session"));
+        String repository = repositories
+                .byId(session.repositoryId)
+                .orElseThrow(() -> Refused.notFound("repository"))
+                .name();
+        return new BridgeConfiguration(
+                session.id,
+                session.title,
+                repository,
+                session.baseBranch,
+                session.workBranch,
+                session.baseCommit,
+                session.model,
+                models.providers());
+    }
+
+    /** The bridge has answered an order. */
+    public void answered(SandboxIdentity sandbox, long order, boolean accepted, @Nullable String reason) {
+        orders.settle(sandbox.sessionId(), sandbox.generation(), order, accepted ? "accepted" : "refused: " + reason);
+    }
+
+    /** The bridge is alive. */
+    public void heartbeat(SandboxIdentity sandbox, @Nullable Instant progress) {
+        Instant now = clock.instant();
+        // The sandbox's clock is its own: a time in the future must not hide a standstill.
+        Instant progressAt = progress == null || progress.isAfter(now) ? null : progress;
+        rows.createNativeQuery("""
+                        update sandbox
+                           set heartbeat_at = ?1, progress_at = greatest(progress_at, cast(?2 as timestamptz))
+                         where session_id = ?3 and generation = ?4 and status in ('STARTING', 'BOOTING', 'READY', 'STOPPING')
+                        """)
+                .setParameter(1, now.atOffset(ZoneOffset.UTC))
+                .setParameter(2, progressAt == null ? null : progressAt.toString())
+                .setParameter(3, sandbox.sessionId())
+                .setParameter(4, sandbox.generation())
+                .executeUpdate();
+    }
+}

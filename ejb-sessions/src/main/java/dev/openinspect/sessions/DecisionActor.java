@@ -1,0 +1,140 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.sandboxes.SandboxProvider;
+import dev.openinspect.sandboxes.SandboxProvider.Report;
+import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
+import dev.openinspect.sandboxes.SandboxProvider.State;
+import dev.openinspect.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Carries decisions out: claim in one transaction, call outside of any, record in another. Runs outside transactions. */
+@ApplicationScoped
+class DecisionActor {
+    private static final Logger LOG = Logger.getLogger(DecisionActor.class.getName());
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration CAPACITY_WAIT = Duration.ofSeconds(5);
+    private static final int LOG_TAIL = 16 * 1024;
+
+    @Inject
+    TurnSteps steps;
+
+    @Inject
+    SandboxProvider host;
+
+    @Inject
+    Settings settings;
+
+    /** Whether the session should be looked at again at once. */
+    boolean act(UUID sessionId, Decision decision) {
+        return switch (decision) {
+            case Decision.Rest rest -> false;
+            case Decision.StartSandbox start ->
+                steps.claimStart(sessionId)
+                        .map(generation -> order(sessionId, generation))
+                        .orElse(false);
+            case Decision.RepeatOrder repeat -> order(sessionId, repeat.generation());
+            case Decision.StopSandbox stop -> {
+                steps.beginStop(sessionId, stop.generation(), stop.reason(), "boot_no_progress".equals(stop.reason()));
+                yield true;
+            }
+            case Decision.AwaitGone stopping -> end(sessionId, stopping.generation());
+            case Decision.Dispatch dispatch -> {
+                steps.dispatch(sessionId, dispatch.promptId(), dispatch.generation());
+                yield false;
+            }
+            case Decision.StopPrompt stop -> {
+                steps.stopPrompt(sessionId, stop.promptId(), stop.reason());
+                yield false;
+            }
+            case Decision.EndOverdueStop overdue -> {
+                steps.endOverdueStop(sessionId, overdue.promptId(), overdue.generation());
+                yield true;
+            }
+            case Decision.Requeue requeue -> {
+                steps.requeue(sessionId, requeue.promptId());
+                yield true;
+            }
+            case Decision.GiveUp giveUp -> {
+                steps.giveUp(sessionId, giveUp.promptId(), giveUp.reason());
+                yield true;
+            }
+        };
+    }
+
+    /** What the host reports of a sandbox that a row believes in. */
+    void reported(Report report) {
+        if (report.state() == State.GONE) {
+            String reason = report.reason() == null ? "unknown" : report.reason();
+            steps.gone(
+                    report.sessionId(), report.generation(), reason, bootLog(report.sessionId(), report.generation()));
+        }
+    }
+
+    private boolean order(UUID sessionId, int generation) {
+        try {
+            Report report = host.create(new SandboxProvider.Order(
+                    sessionId,
+                    generation,
+                    steps.token(sessionId, generation),
+                    settings.sandboxMemoryMiB(),
+                    settings.sandboxCpus(),
+                    settings.sandboxProcesses(),
+                    settings.sandboxNetworks()));
+            reported(report);
+        } catch (SandboxHostFailure e) {
+            LOG.log(
+                    Level.WARNING,
+                    "session=" + sessionId + " generation=" + generation + " the host did not start a sandbox: "
+                            + e.code(),
+                    e);
+            boolean capacity = "capacity".equals(e.code());
+            Duration asked = e.retryAfter();
+            Duration wait = capacity ? CAPACITY_WAIT : TurnSteps.backOff(2);
+            steps.refusedByHost(
+                    sessionId,
+                    generation,
+                    e.code(),
+                    String.valueOf(e.getMessage()),
+                    capacity,
+                    asked == null ? wait : asked);
+        }
+        return false;
+    }
+
+    private boolean end(UUID sessionId, int generation) {
+        try {
+            host.stop(sessionId, generation, GRACE);
+            Optional<Report> report = host.find(sessionId, generation);
+            if (report.isEmpty()) {
+                steps.gone(sessionId, generation, "stopped", null);
+                return true;
+            }
+            if (report.get().state() == State.GONE) {
+                reported(report.get());
+                return true;
+            }
+        } catch (SandboxHostFailure e) {
+            LOG.log(
+                    Level.WARNING,
+                    "session=" + sessionId + " generation=" + generation + " could not be stopped yet: " + e.code(),
+                    e);
+        }
+        return false;
+    }
+
+    private @org.jspecify.annotations.Nullable String bootLog(UUID sessionId, int generation) {
+        try {
+            String text = host.log(sessionId, generation, 0, 1 << 20).text();
+            return text.substring(Math.max(0, text.length() - LOG_TAIL)).replace("\u0000", "");
+        } catch (SandboxHostFailure e) {
+            LOG.log(Level.FINE, "session=" + sessionId + " has no boot log", e);
+            return null;
+        }
+    }
+}

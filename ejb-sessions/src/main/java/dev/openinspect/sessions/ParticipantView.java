@@ -1,0 +1,6 @@
+package dev.openinspect.sessions;
+
+import java.time.Instant;
+
+/** Someone who joined a session. */
+public record ParticipantView(PersonView person, Instant joinedAt) {}

@@ -1,0 +1,7 @@
+package dev.openinspect.sessions;
+
+/** Through which door a prompt came. */
+public enum PromptSource {
+    WEB,
+    API
+}

@@ -1,0 +1,22 @@
+package dev.openinspect.sessions;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A prompt as people see it; only unfinished ones have a position. */
+public record PromptView(
+        UUID id,
+        PromptStatus status,
+        @Nullable Integer position,
+        PersonView author,
+        String text,
+        String model,
+        @Nullable String reason,
+        BigDecimal cost,
+        Tokens tokens,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable UUID retryOf) {}

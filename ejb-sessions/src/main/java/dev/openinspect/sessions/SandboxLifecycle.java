@@ -1,0 +1,130 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.sandboxes.SandboxStatus;
+import dev.openinspect.sessions.TurnFacts.Box;
+import dev.openinspect.sessions.TurnFacts.RunningPrompt;
+import dev.openinspect.sessions.TurnFacts.WaitingPrompt;
+import dev.openinspect.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what to do next with a session: a pure function of its facts and the limits. Shared freely. */
+final class SandboxLifecycle {
+    /** Starts that may fail in a row before the waiting prompt is given up. */
+    static final int MOST_FAILURES = 3;
+
+    private static final Duration ORDER_PATIENCE = Duration.ofSeconds(15);
+    private static final Decision REST = new Decision.Rest();
+
+    private final Settings limits;
+
+    SandboxLifecycle(Settings limits) {
+        this.limits = limits;
+    }
+
+    Decision decide(TurnFacts facts) {
+        Box box = facts.sandbox();
+        if (box.status() == SandboxStatus.STOPPING) {
+            return overdue(facts) instanceof Decision overdue ? overdue : new Decision.AwaitGone(box.generation());
+        }
+        if (box.status().live()) {
+            return live(facts, box);
+        }
+        if (facts.running().isPresent()) {
+            return new Decision.Requeue(facts.running().get().id());
+        }
+        return facts.next().map(next -> atRest(facts, box, next)).orElse(REST);
+    }
+
+    private Decision live(TurnFacts facts, Box box) {
+        if (!facts.session().promptable()) {
+            return new Decision.StopSandbox(box.generation(), "session_" + SessionEvents.word(facts.session()));
+        }
+        if (past(later(box.heartbeatAt(), box.createdAt()), limits.heartbeatLimit(), facts.now())
+                && !facts.bridgeAttached()) {
+            return new Decision.StopSandbox(box.generation(), "heartbeat_lost");
+        }
+        if (box.status() != SandboxStatus.READY) {
+            return booting(facts, box);
+        }
+        if (facts.running().isPresent()) {
+            return running(facts, box, facts.running().get());
+        }
+        if (facts.next().isPresent()) {
+            WaitingPrompt next = facts.next().get();
+            if (facts.overCostLimit()) {
+                return new Decision.GiveUp(next.id(), "cost_limit");
+            }
+            return due(next.notBefore(), facts.now()) ? new Decision.Dispatch(next.id(), box.generation()) : REST;
+        }
+        return past(box.idleSince(), limits.idleLimit(), facts.now())
+                ? new Decision.StopSandbox(box.generation(), "idle")
+                : REST;
+    }
+
+    private Decision booting(TurnFacts facts, Box box) {
+        if (past(later(box.progressAt(), box.createdAt()), limits.bootProgressLimit(), facts.now())) {
+            return new Decision.StopSandbox(box.generation(), "boot_no_progress");
+        }
+        if (box.status() == SandboxStatus.STARTING
+                && !facts.bridgeAttached()
+                && past(box.createdAt(), ORDER_PATIENCE, facts.now())) {
+            return new Decision.RepeatOrder(box.generation());
+        }
+        return REST;
+    }
+
+    private Decision running(TurnFacts facts, Box box, RunningPrompt prompt) {
+        Decision overdue = overdue(facts);
+        if (overdue != null) {
+            return overdue;
+        }
+        if (prompt.status() == PromptStatus.STOPPING) {
+            return REST;
+        }
+        if (past(prompt.startedAt(), limits.turnLimit(), facts.now())) {
+            return new Decision.StopPrompt(prompt.id(), "turn_limit");
+        }
+        if (past(later(box.progressAt(), prompt.startedAt()), limits.progressLimit(), facts.now())) {
+            return new Decision.StopPrompt(prompt.id(), "no_progress");
+        }
+        return REST;
+    }
+
+    private @Nullable Decision overdue(TurnFacts facts) {
+        return facts.running()
+                .filter(prompt -> prompt.status() == PromptStatus.STOPPING)
+                .filter(prompt -> past(prompt.stopRequestedAt(), limits.stopLimit(), facts.now()))
+                .map(prompt ->
+                        new Decision.EndOverdueStop(prompt.id(), facts.sandbox().generation()))
+                .orElse(null);
+    }
+
+    private Decision atRest(TurnFacts facts, Box box, WaitingPrompt next) {
+        if (facts.overCostLimit()) {
+            return new Decision.GiveUp(next.id(), "cost_limit");
+        }
+        if (box.failures() >= MOST_FAILURES) {
+            return new Decision.GiveUp(next.id(), "no_sandbox: " + (box.reason() == null ? "unknown" : box.reason()));
+        }
+        return due(box.notBefore(), facts.now()) && due(next.notBefore(), facts.now())
+                ? new Decision.StartSandbox()
+                : REST;
+    }
+
+    private static boolean due(@Nullable Instant notBefore, Instant now) {
+        return notBefore == null || !now.isBefore(notBefore);
+    }
+
+    private static boolean past(@Nullable Instant start, Duration limit, Instant now) {
+        return start != null && start.plus(limit).isBefore(now);
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+}

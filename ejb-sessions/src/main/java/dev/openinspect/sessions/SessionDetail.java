@@ -1,0 +1,29 @@
+package dev.openinspect.sessions;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A session with all that belongs to it but its log. */
+public record SessionDetail(
+        UUID id,
+        String title,
+        SessionStatus status,
+        String repository,
+        String branch,
+        String workBranch,
+        @Nullable String baseCommit,
+        long lastSeq,
+        String model,
+        BigDecimal cost,
+        @Nullable BigDecimal costLimit,
+        Tokens tokens,
+        String createdBy,
+        Instant createdAt,
+        Instant updatedAt,
+        SandboxView sandbox,
+        List<PromptView> prompts,
+        List<ParticipantView> participants,
+        List<ArtifactView> artifacts) {}

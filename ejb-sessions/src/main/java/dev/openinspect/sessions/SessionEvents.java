@@ -1,0 +1,88 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.log.EventData;
+import dev.openinspect.log.EventType;
+import dev.openinspect.log.NewEvent;
+import dev.openinspect.people.Caller;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The events that changes of sessions, prompts and sandboxes leave in the log. */
+final class SessionEvents {
+    private SessionEvents() {}
+
+    static NewEvent status(Session session, Instant now) {
+        return new EventData().with("status", word(session.status)).event(EventType.SESSION_STATUS, now, null);
+    }
+
+    static NewEvent queued(Prompt prompt, String authorName, int position) {
+        return new EventData()
+                .person("author", prompt.authorId, authorName)
+                .with("text", prompt.text)
+                .with("model", prompt.model)
+                .with("source", word(prompt.source))
+                .with("position", position)
+                .with("retryOf", prompt.retryOf)
+                .event(EventType.PROMPT_QUEUED, prompt.createdAt, prompt.id);
+    }
+
+    static NewEvent started(Prompt prompt, int generation, Instant now) {
+        return new EventData()
+                .with("attempt", prompt.attempts)
+                .with("generation", generation)
+                .with("model", prompt.model)
+                .event(EventType.PROMPT_STARTED, now, prompt.id);
+    }
+
+    static NewEvent finished(Prompt prompt, Instant now) {
+        return new EventData()
+                .with("status", word(prompt.status))
+                .with("reason", prompt.reason)
+                .with("cost", prompt.cost)
+                .with("tokensInput", prompt.tokensInput)
+                .with("tokensOutput", prompt.tokensOutput)
+                .event(EventType.PROMPT_FINISHED, now, prompt.id);
+    }
+
+    static NewEvent joined(Caller caller, Instant now) {
+        return new EventData()
+                .person("person", caller.personId(), caller.name())
+                .event(EventType.PARTICIPANT_JOINED, now, null);
+    }
+
+    static NewEvent spawning(int generation, String why, Instant now) {
+        return new EventData()
+                .with("generation", generation)
+                .with("reason", why)
+                .event(EventType.SANDBOX_SPAWNING, now, null);
+    }
+
+    static NewEvent ready(int generation, Instant now) {
+        return new EventData().with("generation", generation).event(EventType.SANDBOX_READY, now, null);
+    }
+
+    static NewEvent sandboxStopped(int generation, String reason, Instant now) {
+        return new EventData()
+                .with("generation", generation)
+                .with("reason", reason)
+                .event(EventType.SANDBOX_STOPPED, now, null);
+    }
+
+    static NewEvent warning(String code, String message, Instant now, @Nullable UUID promptId) {
+        return new EventData().with("code", code).with("message", message).event(EventType.WARNING, now, promptId);
+    }
+
+    static NewEvent error(String code, String message, @Nullable String log, Instant now, @Nullable UUID promptId) {
+        return new EventData()
+                .with("code", code)
+                .with("message", message)
+                .with("log", log)
+                .event(EventType.ERROR, now, promptId);
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.people.Caller;
+import dev.openinspect.people.Permission;
+import dev.openinspect.people.Rights;
+import dev.openinspect.refusals.Refused;
+import dev.openinspect.sandboxes.Sandbox;
+import dev.openinspect.sandboxes.SandboxStatus;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people see of sessions. */
+@Stateless
+public class SessionQueries {
+    private static final int MOST = 200;
+
+    @PersistenceContext
+    EntityManager rows;
+
+    @Inject
+    Rights rights;
+
+    /** Sessions whose title holds {@code q}, newest change first. */
+    public SessionPage list(Caller caller, SessionFilter filter) {
+        rights.require(caller, Permission.SESSION_READ);
+        int limit = Math.clamp(filter.limit(), 1, MOST);
+        Optional<ListCursor> cursor = Optional.ofNullable(filter.cursor()).map(ListCursor::parse);
+        List<SessionSummary> found = new ArrayList<>(listQuery(caller, filter, cursor)
+                .setMaxResults(limit + 1)
+                .getResultStream()
+                .map(SessionQueries::summary)
+                .toList());
+        if (found.size() <= limit) {
+            return new SessionPage(found, null);
+        }
+        SessionSummary last = found.get(limit - 1);
+        return new SessionPage(found.subList(0, limit), new ListCursor(last.updatedAt(), last.id()).toString());
+    }
+
+    public SessionDetail find(Caller caller, UUID sessionId) {
+        rights.require(caller, Permission.SESSION_READ, sessionId);
+        return detail(existing(sessionId));
+    }
+
+    /** All prompts in order. */
+    public List<PromptView> prompts(Caller caller, UUID sessionId) {
+        rights.require(caller, Permission.SESSION_READ, sessionId);
+        return prompts(existing(sessionId).id);
+    }
+
+    public List<ArtifactView> artifacts(Caller caller, UUID sessionId) {
+        rights.require(caller, Permission.SESSION_READ, sessionId);
+        return artifacts(existing(sessionId).id);
+    }
+
+    SessionDetail detail(Session session) {
+        Sandbox sandbox = rows.find(Sandbox.class, session.id);
+        return new SessionDetail(
+                session.id,
+                session.title,
+                session.status,
+                name("select r.name from Repository r where r.id = :id", session.repositoryId),
+                session.baseBranch,
+                session.workBranch,
+                session.baseCommit,
+                lastSeq(session.id),
+                session.model,
+                session.cost,
+                session.costLimit,
+                new Tokens(session.tokensInput, session.tokensOutput),
+                name("select p.name from Person p where p.id = :id", session.createdBy),
+                session.createdAt,
+                session.updatedAt,
+                new SandboxView(
+                        word(sandbox.status()),
+                        sandbox.reason(),
+                        sandbox.phase(),
+                        sandbox.waiting(),
+                        sandbox.generation()),
+                prompts(session.id),
+                participants(session.id),
+                artifacts(session.id));
+    }
+
+    private TypedQuery<Object[]> listQuery(Caller caller, SessionFilter filter, Optional<ListCursor> cursor) {
+        StringBuilder text = new StringBuilder("""
+                select s, r.name, p.name, b.status,
+                       (select count(q) from Prompt q where q.sessionId = s.id and q.status in :open)
+                  from Session s, Repository r, Person p, Sandbox b
+                 where r.id = s.repositoryId and p.id = s.createdBy and b.sessionId = s.id
+                """);
+        Map<String, Object> values = new HashMap<>();
+        values.put("open", List.of(PromptStatus.QUEUED, PromptStatus.RUNNING, PromptStatus.STOPPING));
+        if (filter.q() != null && !filter.q().isBlank()) {
+            text.append(" and lower(s.title) like :q escape '!'");
+            values.put("q", "%" + filter.q().strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+        }
+        if (filter.status() != null) {
+            text.append(" and s.status = :status");
+            values.put("status", filter.status());
+        }
+        if (filter.mine()) {
+            text.append(" and s.createdBy = :me");
+            values.put("me", caller.personId());
+        }
+        cursor.ifPresent(from -> {
+            text.append(" and (s.updatedAt < :at or (s.updatedAt = :at and s.id < :id))");
+            values.put("at", from.updatedAt());
+            values.put("id", from.id());
+        });
+        text.append(" order by s.updatedAt desc, s.id desc");
+        TypedQuery<Object[]> query = rows.createQuery(text.toString(), Object[].class);
+        values.forEach(query::setParameter);
+        return query;
+    }
+
+    private static SessionSummary summary(Object[] row) {
+        Session session = (Session) row[0];
+        return new SessionSummary(
+                session.id,
+                session.title,
+                session.status,
+                (String) row[1],
+                session.baseBranch,
+                session.workBranch,
+                session.model,
+                session.cost,
+                (String) row[2],
+                session.createdAt,
+                session.updatedAt,
+                ((Number) row[4]).intValue(),
+                word((SandboxStatus) row[3]));
+    }
+
+    private Session existing(UUID sessionId) {
+        return Optional.ofNullable(rows.find(Session.class, sessionId)).orElseThrow(() -> Refused.notFound("session"));
+    }
+
+    private List<PromptView> prompts(UUID sessionId) {
+        List<Object[]> found = rows.createQuery(
+                        "select q, p.name from Prompt q, Person p where p.id = q.authorId and q.sessionId = :session order by q.ordinal",
+                        Object[].class)
+                .setParameter("session", sessionId)
+                .getResultList();
+        List<PromptView> views = new ArrayList<>();
+        int position = 0;
+        for (Object[] row : found) {
+            Prompt prompt = (Prompt) row[0];
+            Integer place = prompt.status.finished() ? null : position++;
+            views.add(view(prompt, place, (String) row[1]));
+        }
+        return views;
+    }
+
+    private static PromptView view(Prompt prompt, @Nullable Integer position, String author) {
+        return new PromptView(
+                prompt.id,
+                prompt.status,
+                position,
+                new PersonView(prompt.authorId, author),
+                prompt.text,
+                prompt.model,
+                prompt.reason,
+                prompt.cost,
+                new Tokens(prompt.tokensInput, prompt.tokensOutput),
+                prompt.createdAt,
+                prompt.startedAt,
+                prompt.finishedAt,
+                prompt.retryOf);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<ParticipantView> participants(UUID sessionId) {
+        List<Object[]> found =
+                rows.createNativeQuery("""
+                        select p.id::text, p.name, t.joined_at::timestamptz at time zone 'UTC'
+                          from participant t join person p on p.id = t.person_id
+                         where t.session_id = ?1
+                         order by t.joined_at, p.id
+                        """).setParameter(1, sessionId).getResultList();
+        return found.stream()
+                .map(row -> new ParticipantView(
+                        new PersonView(UUID.fromString((String) row[0]), (String) row[1]),
+                        ((java.sql.Timestamp) row[2]).toLocalDateTime().toInstant(java.time.ZoneOffset.UTC)))
+                .toList();
+    }
+
+    private List<ArtifactView> artifacts(UUID sessionId) {
+        return rows.createQuery(
+                        "select a from Artifact a where a.sessionId = :session order by a.createdAt, a.id",
+                        Artifact.class)
+                .setParameter("session", sessionId)
+                .getResultStream()
+                .map(a -> new ArtifactView(a.id, word(a.kind), a.name, a.url, a.detail, a.createdAt))
+                .toList();
+    }
+
+    private long lastSeq(UUID sessionId) {
+        Object found = rows.createNativeQuery("select last_seq from session_log where session_id = ?1")
+                .setParameter(1, sessionId)
+                .getSingleResult();
+        return ((Number) found).longValue();
+    }
+
+    private String name(String query, UUID id) {
+        return rows.createQuery(query, String.class).setParameter("id", id).getSingleResult();
+    }
+
+    private static String word(Enum<?> value) {
+        return SessionEvents.word(value);
+    }
+
+    /** Where the next page begins. */
+    private record ListCursor(Instant updatedAt, UUID id) {
+        static ListCursor parse(String text) {
+            int dash = text.indexOf('~');
+            try {
+                return new ListCursor(
+                        Instant.parse(text.substring(0, Math.max(dash, 0))), UUID.fromString(text.substring(dash + 1)));
+            } catch (IllegalArgumentException | java.time.format.DateTimeParseException e) {
+                throw Refused.invalid("This cursor is not one that a list gave.");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return updatedAt + "~" + id;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.refusals.Refused;
+import dev.openinspect.sandboxes.Sandbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds the rows of a session for a transaction that will change them. The session's row is locked first, always: so nothing deadlocks. */
+@ApplicationScoped
+public class SessionRows {
+    @PersistenceContext(unitName = "openinspect")
+    EntityManager rows;
+
+    @Inject
+    Clock clock;
+
+    Session locked(UUID sessionId) {
+        return find(sessionId).orElseThrow(() -> Refused.notFound("session"));
+    }
+
+    Optional<Session> find(UUID sessionId) {
+        return Optional.ofNullable(rows.find(Session.class, sessionId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    Sandbox sandbox(UUID sessionId) {
+        return rows.find(Sandbox.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Deletes the session with all its rows and notes its layer for deletion. */
+    void remove(Session session) {
+        rows.createNativeQuery(
+                        "insert into discarded_layer (session_id, discarded_at) values (?1, ?2) on conflict do nothing")
+                .setParameter(1, session.id)
+                .setParameter(2, clock.instant().atOffset(java.time.ZoneOffset.UTC))
+                .executeUpdate();
+        rows.createNativeQuery("delete from session where id = ?1")
+                .setParameter(1, session.id)
+                .executeUpdate();
+        rows.clear();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.openinspect.sessions;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A session as lists show it. */
+public record SessionSummary(
+        UUID id,
+        String title,
+        SessionStatus status,
+        String repository,
+        String branch,
+        String workBranch,
+        String model,
+        BigDecimal cost,
+        String createdBy,
+        Instant createdAt,
+        Instant updatedAt,
+        int unfinishedPrompts,
+        String sandboxStatus) {}

@@ -1,0 +1,38 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.sandboxes.SandboxStatus;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** All that the decision what to do next with a session looks at. */
+record TurnFacts(
+        UUID sessionId,
+        SessionStatus session,
+        boolean overCostLimit,
+        Box sandbox,
+        Optional<RunningPrompt> running,
+        Optional<WaitingPrompt> next,
+        boolean bridgeAttached,
+        Instant now) {
+
+    record Box(
+            SandboxStatus status,
+            int generation,
+            int failures,
+            @Nullable String reason,
+            @Nullable Instant notBefore,
+            @Nullable Instant createdAt,
+            @Nullable Instant heartbeatAt,
+            @Nullable Instant progressAt,
+            @Nullable Instant idleSince) {}
+
+    record RunningPrompt(
+            UUID id,
+            PromptStatus status,
+            Instant startedAt,
+            @Nullable Instant stopRequestedAt) {}
+
+    record WaitingPrompt(UUID id, @Nullable Instant notBefore) {}
+}

@@ -1,0 +1,124 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.sandboxes.Sandbox;
+import dev.openinspect.sandboxes.SandboxStatus;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads what decisions look at, without locks: every step checks again under the lock. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class TurnFactsReader {
+    private static final List<SandboxStatus> LIVE = EnumSet.allOf(SandboxStatus.class).stream()
+            .filter(SandboxStatus::live)
+            .toList();
+    private static final List<PromptStatus> UNFINISHED =
+            List.of(PromptStatus.QUEUED, PromptStatus.RUNNING, PromptStatus.STOPPING);
+
+    @PersistenceContext
+    EntityManager rows;
+
+    @Inject
+    PromptQueue prompts;
+
+    @Inject
+    SandboxOrders orders;
+
+    @Inject
+    Clock clock;
+
+    /** The facts of a session; empty if it was removed. */
+    public Optional<TurnFacts> read(UUID sessionId, boolean bridgeAttached) {
+        Session session = rows.find(Session.class, sessionId);
+        Sandbox sandbox = rows.find(Sandbox.class, sessionId);
+        if (session == null || sandbox == null) {
+            return Optional.empty();
+        }
+        List<Prompt> unfinished = prompts.unfinished(sessionId);
+        Instant now = clock.instant();
+        return Optional.of(new TurnFacts(
+                sessionId,
+                session.status,
+                session.overLimit(),
+                box(sandbox),
+                unfinished.stream()
+                        .filter(Prompt::running)
+                        .findFirst()
+                        .map(prompt -> new TurnFacts.RunningPrompt(
+                                prompt.id,
+                                prompt.status,
+                                prompt.startedAt == null ? now : prompt.startedAt,
+                                prompt.stopRequestedAt)),
+                unfinished.stream()
+                        .filter(prompt -> prompt.status == PromptStatus.QUEUED)
+                        .findFirst()
+                        .map(prompt -> new TurnFacts.WaitingPrompt(prompt.id, prompt.notBefore)),
+                bridgeAttached,
+                now));
+    }
+
+    /** Every session in which something may be due. */
+    public List<UUID> inNeedOfAttention() {
+        return rows.createQuery("""
+                        select b.sessionId from Sandbox b
+                         where b.status in :live
+                            or exists (select q.id from Prompt q where q.sessionId = b.sessionId and q.status in :open)
+                        """, UUID.class)
+                .setParameter("live", LIVE)
+                .setParameter("open", UNFINISHED)
+                .getResultList();
+    }
+
+    /** The sandboxes that should be there, as the reconciler compares them with the host's list. */
+    public List<LiveSandbox> liveSandboxes() {
+        return rows.createQuery("select b from Sandbox b where b.status in :live", Sandbox.class)
+                .setParameter("live", LIVE)
+                .getResultStream()
+                .map(b -> new LiveSandbox(b.sessionId(), b.generation()))
+                .toList();
+    }
+
+    /** Layers of removed sessions that are still to be deleted, at most 100. */
+    @SuppressWarnings("unchecked")
+    public List<UUID> discardedLayers() {
+        List<String> found = rows.createNativeQuery(
+                        "select session_id::text from discarded_layer order by discarded_at limit 100")
+                .getResultList();
+        return found.stream().map(UUID::fromString).toList();
+    }
+
+    public void layerDeleted(UUID sessionId) {
+        rows.createNativeQuery("delete from discarded_layer where session_id = ?1")
+                .setParameter(1, sessionId)
+                .executeUpdate();
+    }
+
+    public List<SandboxOrders.OpenOrder> openOrders(UUID sessionId, int generation) {
+        return orders.open(sessionId, generation);
+    }
+
+    public record LiveSandbox(UUID sessionId, int generation) {}
+
+    private static TurnFacts.Box box(Sandbox sandbox) {
+        return new TurnFacts.Box(
+                sandbox.status(),
+                sandbox.generation(),
+                sandbox.failures(),
+                sandbox.reason(),
+                sandbox.notBefore(),
+                sandbox.createdAt(),
+                sandbox.heartbeatAt(),
+                sandbox.progressAt(),
+                sandbox.idleSince());
+    }
+}
