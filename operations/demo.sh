@@ -17,5 +17,6 @@ start_demo() {
     environment+=("OPENINSPECT_DEMO_PORT=$DEMO_PORT")
     launch demo '' "$print" "$JAVA_HOME/bin/java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$program/*" dev.openinspect.demo.DemoModel
     await demo 30 demo_ready
+    remove_other_programs demo "$program"
     step "Demo model runs on 127.0.0.1:$DEMO_PORT"
 }

@@ -15,18 +15,19 @@ name_host() {
     fi
 }
 
-# What needs root is done before: the account, its range of subordinate ids, the tun device, the cgroups. The script prints assignments for the daemon.
+# What needs root: the account, its range of subordinate ids, the tun device, the control groups. As root the daemon is started through the same
+# script, which puts it into its control group and becomes it.
 prepare_host() {
-    host_preparation=()
+    launcher=()
     if ! am_root; then return 0; fi
-    local line log=$LOGS/prepare-host.log
-    while IFS= read -r line; do
-        [[ $line =~ ^OPENINSPECT_HOST_[A-Z_]+= ]] && host_preparation+=("$line")
-    done < <("$ROOT/sandbox/host/prepare-host.sh" "$SANDBOX_ACCOUNT" "$HOST_STATE" 2>"$log" || echo failed >>"$log")
-    if [[ -s $log ]] && grep -q '^failed$' "$log"; then
-        show_end "$log"
-        fail 'the machine could not be prepared for sandboxes'
-    fi
+    "$ROOT/sandbox/host/prepare-host.sh" "$SANDBOX_ACCOUNT" "$HOST_STATE" >"$LOGS/prepare-host.log" 2>&1 || {
+        show_end "$LOGS/prepare-host.log"
+        fail 'this machine could not be prepared for sandboxes'
+    }
+    launcher=("$ROOT/sandbox/host/prepare-host.sh" "$SANDBOX_ACCOUNT" "$HOST_STATE")
+    # The account has a copy of its own: the folder with the other keys is closed to it.
+    key=$REACHABLE/host.key
+    install -m 400 -o "$SANDBOX_ACCOUNT" "$KEYS/host.key" "$key"
 }
 
 copy_jdk() { cp -rL "$JAVA_HOME/." "$1"; }
@@ -42,7 +43,8 @@ host_jdk() {
 }
 
 start_host() {
-    local runtime daemon jdk program user='' key=$KEYS/host.key print
+    local runtime daemon jdk program key=$KEYS/host.key print
+    local -a launcher
     install_program runtime "$ROOT/sandbox/runtime/target/program"
     runtime=$program
     install_program host "$ROOT/sandbox/host/target/program"
@@ -55,13 +57,6 @@ start_host() {
     fi
     (umask 077 && mkdir -p "$HOST_STATE")
     prepare_host
-    if am_root; then
-        user=$SANDBOX_ACCOUNT
-        key=$REACHABLE/host.key
-        install -m 400 -o "$SANDBOX_ACCOUNT" "$KEYS/host.key" "$key"
-        chown "$SANDBOX_ACCOUNT:" "$HOST_STATE"
-        chmod 711 "$HOST_STATE"
-    fi
     require_free_port "$HOST_PORT" 'the sandbox host'
     plain_environment
     environment+=(
@@ -77,8 +72,9 @@ start_host() {
     for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES; do
         [[ ! ${!name:-} ]] || environment+=("$name=${!name}")
     done
-    environment+=("${host_preparation[@]}")
-    launch host "$user" "$print" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.HostDaemon
+    launch host '' "$print" "${launcher[@]}" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.HostDaemon
     await host 60 host_ready
+    remove_other_programs runtime "$runtime"
+    remove_other_programs host "$daemon"
     step "Sandbox host runs on 127.0.0.1:$HOST_PORT"
 }

@@ -122,4 +122,10 @@ install_program() {
     mv "$program.part" "$program"
 }
 
+# Called when nothing of the old ones runs any more.
+remove_other_programs() {
+    local name=$1 keep=$2 folder
+    for folder in "$PROGRAMS/$name"-*; do [[ $folder == "$keep" ]] || rm -rf "$folder"; done
+}
+
 fingerprint_of() { printf '%s\0' "$@" | sha256sum | cut -c1-16; }
