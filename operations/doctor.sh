@@ -131,7 +131,7 @@ doctor() {
     doctor_installation
     doctor_host
     if ((problems)); then
-        printf '\n%d things are broken\n' "$problems"
+        printf '\nbroken: %d\n' "$problems"
         return 1
     fi
     printf '\nnothing is broken\n'
