@@ -72,7 +72,7 @@ start_host() {
     for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES; do
         [[ ! ${!name:-} ]] || environment+=("$name=${!name}")
     done
-    launch host '' "$print" "${launcher[@]}" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.HostDaemon
+    launch host '' "$print" "${launcher[@]}" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.SandboxHost
     await host 60 host_ready
     remove_other_programs runtime "$runtime"
     remove_other_programs host "$daemon"
