@@ -93,20 +93,12 @@ public class Configuration {
 
     /** The entries between commas, without the empty ones. */
     public List<String> list(Key key, int most) {
-        List<String> entries = text(key)
-                .map(text -> Arrays.stream(text.split(","))
-                        .map(String::strip)
-                        .filter(entry -> !entry.isEmpty())
-                        .toList())
-                .orElse(List.of());
-        if (entries.size() > most) {
-            throw new InvalidSetting(key);
-        }
-        return entries;
+        return entries(key, ",", most);
     }
 
+    /** Absolute folders between colons, as in other search paths. */
     public List<Path> paths(Key key, int most) {
-        return list(key, most).stream().map(entry -> path(key, entry)).toList();
+        return entries(key, ":", most).stream().map(entry -> path(key, entry)).toList();
     }
 
     /** An http or https address without a slash at its end. */
@@ -136,6 +128,17 @@ public class Configuration {
     /** The environment variable of a property. */
     public static String variable(String property) {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
+    }
+
+    private List<String> entries(Key key, String separator, int most) {
+        List<String> entries = Arrays.stream(text(key).orElse("").split(separator))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+        if (entries.size() > most) {
+            throw new InvalidSetting(key);
+        }
+        return entries;
     }
 
     private static Path path(Key key, String text) {

@@ -51,7 +51,7 @@ public enum Key {
     LOCAL_REPOSITORY_ROOTS(
             "openinspect.local.repository.roots",
             "none",
-            "absolute folders, separated by commas, at most 50",
+            "absolute folders, separated by colons, at most 50",
             "Below these an administrator may register local repositories."),
     DEMO_REPOSITORY("openinspect.demo.repository", "none", "absolute folder", "The bare demo repository."),
     TURN_LIMIT("openinspect.turn.limit.seconds", "3600", "60 to 86400", "Longest turn."),

@@ -25,6 +25,38 @@ public final class Networks {
         return new Networks(blocks);
     }
 
+    /** What belongs to nobody on the internet: this machine, private networks, link-local with cloud metadata, tunnels into them, multicast. */
+    public static Networks notPublic() {
+        return new Networks(List.of(
+                        "0.0.0.0/8",
+                        "10.0.0.0/8",
+                        "100.64.0.0/10",
+                        "127.0.0.0/8",
+                        "169.254.0.0/16",
+                        "172.16.0.0/12",
+                        "192.0.0.0/24",
+                        "192.0.2.0/24",
+                        "192.168.0.0/16",
+                        "198.18.0.0/15",
+                        "198.51.100.0/24",
+                        "203.0.113.0/24",
+                        "224.0.0.0/3",
+                        "::/96",
+                        "64:ff9b::/96",
+                        "64:ff9b:1::/48",
+                        "100::/64",
+                        "2001::/23",
+                        "2001:db8::/32",
+                        "2002::/16",
+                        "fc00::/7",
+                        "fe80::/10",
+                        "fec0::/10",
+                        "ff00::/8")
+                .stream()
+                .map(entry -> block(Key.GIT_NETWORKS, entry))
+                .toList());
+    }
+
     public boolean contain(InetAddress address) {
         byte[] bytes = address.getAddress();
         return blocks.stream().anyMatch(block -> block.contains(bytes));
