@@ -1,0 +1,120 @@
+package dev.openinspect.web.api;
+
+import dev.openinspect.repositories.CodeHost;
+import dev.openinspect.repositories.NewRepository;
+import dev.openinspect.repositories.Repositories;
+import dev.openinspect.repositories.RepositoryChange;
+import dev.openinspect.repositories.RepositoryDesk;
+import dev.openinspect.repositories.RepositoryView;
+import dev.openinspect.web.json.Document;
+import dev.openinspect.web.json.Fields;
+import dev.openinspect.web.json.JsonBody;
+import dev.openinspect.web.security.CurrentCaller;
+import dev.openinspect.web.security.Groups;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The repositories that sessions may work on. */
+@Path("/repositories")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Groups.ADMIN, Groups.MEMBER, Groups.VIEWER})
+public class RepositoriesResource {
+    @Inject
+    CurrentCaller current;
+
+    @Inject
+    Repositories repositories;
+
+    @Inject
+    RepositoryDesk desk;
+
+    @GET
+    public Response list(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
+        List<RepositoryView> all = repositories.list(current.require()).repositories();
+        Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
+        return Answers.ok(new Document()
+                .withAll("repositories", page.items(), RepositoriesResource::document)
+                .with("nextCursor", page.nextCursor()));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Groups.ADMIN)
+    public Response register(JsonBody body) {
+        Fields fields = body.fields("name", "url", "defaultBranch", "description", "credential");
+        NewRepository wanted = new NewRepository(
+                fields.text("name"),
+                fields.text("url"),
+                fields.optionalText("defaultBranch"),
+                fields.optionalText("description"),
+                fields.optionalText("credential"));
+        RepositoryView added = desk.register(current.require(), wanted);
+        return Answers.created("/repositories/" + added.name(), document(added));
+    }
+
+    @GET
+    @Path("/{name}")
+    public Response find(@PathParam("name") String name) {
+        return Answers.ok(document(repositories.find(current.require(), name)));
+    }
+
+    @PATCH
+    @Path("/{name}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Groups.ADMIN)
+    public Response change(@PathParam("name") String name, JsonBody body) {
+        Fields fields = body.fields("defaultBranch", "description", "enabled", "credential");
+        RepositoryChange change = new RepositoryChange(
+                fields.optionalText("defaultBranch"),
+                fields.optionalText("description"),
+                fields.optionalFlag("enabled"),
+                fields.optionalText("credential"));
+        return Answers.ok(document(desk.change(current.require(), name, change)));
+    }
+
+    /** Asks the remote now, so it may take as long as the remote does. */
+    @GET
+    @Path("/{name}/branches")
+    public Response branches(
+            @PathParam("name") String name,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
+        List<CodeHost.Branch> all = desk.branches(current.require(), name).stream()
+                .sorted(Comparator.comparing(CodeHost.Branch::name))
+                .toList();
+        Slice<CodeHost.Branch> page = Slice.of(all, CodeHost.Branch::name, cursor, limit);
+        return Answers.ok(new Document()
+                .withAll("branches", page.items(), RepositoriesResource::branch)
+                .with("nextCursor", page.nextCursor()));
+    }
+
+    private static Document branch(CodeHost.Branch branch) {
+        return new Document().with("name", branch.name()).with("commit", branch.commit());
+    }
+
+    private static Document document(RepositoryView repository) {
+        return new Document()
+                .with("name", repository.name())
+                .with("kind", repository.kind())
+                .with("url", repository.url())
+                .with("defaultBranch", repository.defaultBranch())
+                .with("description", repository.description())
+                .with("enabled", repository.enabled())
+                .with("demo", repository.demo());
+    }
+}

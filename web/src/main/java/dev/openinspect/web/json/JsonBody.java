@@ -1,0 +1,108 @@
+package dev.openinspect.web.json;
+
+import dev.openinspect.web.problems.Problem;
+import dev.openinspect.web.problems.ProblemException;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonConfig;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The JSON object in a request's body, read strictly: at most 512 KiB, valid UTF-8, no key twice, no text that cannot be kept.
+ * What is in it, {@link #fields} gives out and refuses what nobody asked for.
+ */
+public record JsonBody(JsonObject object) {
+    public static final int MOST_BYTES = 512 * 1024;
+    private static final JsonReaderFactory READERS =
+            JsonProvider.provider().createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+
+    /** The fields, if all of them are known here. */
+    public Fields fields(String... known) {
+        refuseOthers(Set.of(known));
+        return new Fields(object);
+    }
+
+    /** For requests that say nothing but that they are made. */
+    public void refuseAnyField() {
+        refuseOthers(Set.of());
+    }
+
+    private void refuseOthers(Set<String> names) {
+        object.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw ProblemException.badRequest("unknown_field", "There is no such field here.", name);
+                });
+    }
+
+    public static JsonBody read(InputStream stream) throws IOException {
+        return parse(text(stream.readNBytes(MOST_BYTES + 1)));
+    }
+
+    /** For bodies that may be left out. */
+    public static JsonBody readOptional(InputStream stream) throws IOException {
+        byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+        return bytes.length == 0 ? new JsonBody(JsonValue.EMPTY_JSON_OBJECT) : parse(text(bytes));
+    }
+
+    private static JsonBody parse(String text) {
+        JsonObject object;
+        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+            if (!(reader.readValue() instanceof JsonObject read)) {
+                throw invalid("The body is not a JSON object.");
+            }
+            object = read;
+        } catch (JsonException e) {
+            // Malformed, nested too deeply, or a key twice; the parser's own words may repeat what was sent.
+            throw invalid("The body is not valid JSON.");
+        }
+        if (!isClean(object)) {
+            throw ProblemException.badRequest(
+                    "invalid_text", "The body holds characters that are no text: NUL or half a surrogate pair.", null);
+        }
+        return new JsonBody(object);
+    }
+
+    private static String text(byte[] bytes) {
+        if (bytes.length > MOST_BYTES) {
+            throw new ProblemException(Problem.of(413, "body_too_large", "A body has at most 512 KiB."));
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw invalid("The body is not valid UTF-8.");
+        }
+    }
+
+    private static boolean isClean(JsonValue value) {
+        return switch (value) {
+            case JsonObject object ->
+                object.entrySet().stream()
+                        .allMatch(field -> CleanText.isClean(field.getKey()) && isClean(field.getValue()));
+            case JsonArray array -> array.stream().allMatch(JsonBody::isClean);
+            case JsonString string -> CleanText.isClean(string.getString());
+            default -> true;
+        };
+    }
+
+    private static ProblemException invalid(String detail) {
+        return ProblemException.badRequest("invalid_json", detail, null);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.openinspect.web.problems;
+
+import dev.openinspect.refusals.Refused;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.spi.JsonProvider;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal as RFC 9457 writes it down. {@code code} is what programs look at and never changes; {@code detail} is for people.
+ *
+ * @param field the field of the request that is at fault
+ */
+public record Problem(
+        int status,
+        String code,
+        String detail,
+        @Nullable String field,
+        @Nullable Duration retryAfter) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+    private static final JsonProvider JSON = JsonProvider.provider();
+
+    public static Problem of(int status, String code, String detail) {
+        return new Problem(status, code, detail, null, null);
+    }
+
+    public static Problem of(Refused refused) {
+        String code = refused.code().name().toLowerCase(Locale.ROOT);
+        return new Problem(refused.code().httpStatus(), code, refused.sentence(), null, refused.retryAfter());
+    }
+
+    /** Says nothing of the cause: that stands in the log under the request id. */
+    public static Problem internal() {
+        return of(
+                500,
+                "internal",
+                "Something went wrong here. The log of this installation has more under the request id.");
+    }
+
+    public String json(String requestId) {
+        Response.Status known = Response.Status.fromStatusCode(status);
+        JsonObjectBuilder document = JSON.createObjectBuilder()
+                .add("type", "about:blank")
+                .add("title", known == null ? "Error" : known.getReasonPhrase())
+                .add("status", status)
+                .add("code", code)
+                .add("detail", detail)
+                .add("requestId", requestId);
+        if (field != null) {
+            document.add("field", field);
+        }
+        if (retryAfter != null) {
+            document.add("retryAfterSeconds", wholeSeconds(retryAfter));
+        }
+        return document.build().toString();
+    }
+
+    public Response response(String requestId) {
+        Response.ResponseBuilder answer =
+                Response.status(status).type(MEDIA_TYPE).entity(json(requestId));
+        if (retryAfter != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, wholeSeconds(retryAfter));
+        }
+        return answer.build();
+    }
+
+    /** Rounded up, so that whoever waits that long has waited long enough. */
+    static long wholeSeconds(Duration duration) {
+        return Math.max(1, duration.plusMillis(999).toSeconds());
+    }
+}

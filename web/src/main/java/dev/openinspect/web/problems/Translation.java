@@ -1,0 +1,72 @@
+package dev.openinspect.web.problems;
+
+import dev.openinspect.refusals.Refused;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.ws.rs.WebApplicationException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an exception means to a client. Looks through the wrappings that containers put around the cause. */
+public final class Translation {
+    private static final int DEEPEST = 20;
+    private static final Duration DATABASE_PAUSE = Duration.ofSeconds(5);
+
+    private Translation() {}
+
+    /** The problem that this exception stands for; empty if it is a fault of ours. */
+    public static Optional<Problem> of(Throwable thrown) {
+        @Nullable Throwable link = thrown;
+        for (int depth = 0; link != null && depth < DEEPEST; depth++) {
+            Optional<Problem> known = ofLink(link);
+            if (known.isPresent()) {
+                return known;
+            }
+            link = link.getCause();
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> ofLink(Throwable link) {
+        return switch (link) {
+            case ProblemException refused -> Optional.of(refused.problem());
+            case Refused refused -> Optional.of(Problem.of(refused));
+            case OptimisticLockException stale ->
+                Optional.of(Problem.of(
+                        409, "stale_version", "Somebody changed this at the same moment. Look again and repeat."));
+            case SQLException failure -> ofSqlState(failure.getSQLState());
+            case WebApplicationException refused ->
+                ofStatus(refused.getResponse().getStatus());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Problem> ofSqlState(@Nullable String state) {
+        // 08 connection lost, 53 out of resources, 57 operator intervention (shutdown), 40 serialization and deadlock.
+        boolean passing = state != null
+                && (state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57")
+                        || state.startsWith("40"));
+        return passing
+                ? Optional.of(
+                        new Problem(503, "unavailable", "The database cannot answer right now.", null, DATABASE_PAUSE))
+                : Optional.empty();
+    }
+
+    static Optional<Problem> ofStatus(int status) {
+        return switch (status) {
+            case 400 -> Optional.of(Problem.of(400, "bad_request", "This request cannot be understood."));
+            case 404 -> Optional.of(Problem.of(404, "not_found", "There is nothing at this address."));
+            case 405 -> Optional.of(Problem.of(405, "method_not_allowed", "This address does not know this method."));
+            case 406 -> Optional.of(Problem.of(406, "not_acceptable", "This address answers in JSON."));
+            case 413 -> Optional.of(Problem.of(413, "body_too_large", "The body of this request is too large."));
+            case 415 -> Optional.of(Problem.of(415, "unsupported_media_type", "This address takes application/json."));
+            default ->
+                status >= 400 && status < 500
+                        ? Optional.of(Problem.of(status, "bad_request", "This request is refused."))
+                        : Optional.empty();
+        };
+    }
+}
