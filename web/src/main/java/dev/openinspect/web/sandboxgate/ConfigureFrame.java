@@ -1,0 +1,78 @@
+package dev.openinspect.web.sandboxgate;
+
+import dev.openinspect.models.ModelCatalog.Model;
+import dev.openinspect.models.ModelCatalog.Provider;
+import dev.openinspect.sessions.BridgeConfiguration;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.util.Locale;
+
+/** Writes the frame that tells a sandbox what it works on. Addresses lead through the sandbox door; no key and no credential is in it. */
+final class ConfigureFrame {
+    private static final int SETUP_SECONDS = 300;
+    private static final int START_SECONDS = 120;
+    private static final int CLONE_SECONDS = 900;
+
+    private final String door;
+
+    ConfigureFrame(int sandboxPort) {
+        this.door = "http://127.0.0.1:" + sandboxPort;
+    }
+
+    String write(BridgeConfiguration configuration) {
+        JsonObjectBuilder repository = Json.createObjectBuilder()
+                .add("name", configuration.repository())
+                .add("cloneUrl", door + "/git/" + configuration.repository() + ".git")
+                .add("baseBranch", configuration.baseBranch())
+                .add("workBranch", configuration.workBranch());
+        if (configuration.baseCommit() == null) {
+            repository.addNull("baseCommit");
+        } else {
+            repository.add("baseCommit", configuration.baseCommit());
+        }
+        JsonArrayBuilder providers = Json.createArrayBuilder();
+        configuration.providers().forEach(provider -> providers.add(provider(provider)));
+        return Json.createObjectBuilder()
+                .add("type", "configure")
+                .add("session", configuration.sessionId().toString())
+                .add("title", configuration.title())
+                .add("repository", repository)
+                .add(
+                        "committer",
+                        Json.createObjectBuilder().add("name", "Open-Inspect").add("email", "bot@open-inspect.dev"))
+                .add("secrets", Json.createObjectBuilder())
+                .add("model", configuration.model())
+                .add("smallModel", configuration.model())
+                .add("providers", providers)
+                .add(
+                        "timeouts",
+                        Json.createObjectBuilder()
+                                .add("setupSeconds", SETUP_SECONDS)
+                                .add("startSeconds", START_SECONDS)
+                                .add("cloneSeconds", CLONE_SECONDS))
+                .build()
+                .toString();
+    }
+
+    private JsonObjectBuilder provider(Provider provider) {
+        JsonArrayBuilder models = Json.createArrayBuilder();
+        provider.models().forEach(model -> models.add(model(model)));
+        return Json.createObjectBuilder()
+                .add("id", provider.id())
+                .add("kind", provider.protocol().name().toLowerCase(Locale.ROOT))
+                .add("name", provider.name())
+                .add("baseUrl", door + "/model/v1/" + provider.id())
+                .add("models", models);
+    }
+
+    private static JsonObjectBuilder model(Model model) {
+        return Json.createObjectBuilder()
+                .add("id", model.id())
+                .add("name", model.name())
+                .add("context", model.contextTokens())
+                .add("output", model.outputTokens())
+                .add("costInput", model.inputCost())
+                .add("costOutput", model.outputCost());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.openinspect.web.sockets;
+
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Looks at every open socket every ten seconds: whether it is alive and still allowed. */
+@Singleton
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class SocketWatch {
+    private static final Logger LOG = Logger.getLogger(SocketWatch.class.getName());
+    private final Set<Watched> sockets = ConcurrentHashMap.newKeySet();
+
+    /** A socket that wants to be looked at. */
+    public interface Watched {
+        void check();
+    }
+
+    public void add(Watched socket) {
+        sockets.add(socket);
+    }
+
+    public void remove(Watched socket) {
+        sockets.remove(socket);
+    }
+
+    public int count() {
+        return sockets.size();
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
+    public void checkAll() {
+        for (Watched socket : sockets) {
+            try {
+                socket.check();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "a socket could not be checked; the next round tries again", e);
+            }
+        }
+    }
+}

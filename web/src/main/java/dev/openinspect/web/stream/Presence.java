@@ -1,0 +1,78 @@
+package dev.openinspect.web.stream;
+
+import dev.openinspect.people.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who watches a session on this node, and who is typing. A frame of its own, not in the log: it is true only now. Safe for use by
+ * several threads.
+ */
+@ApplicationScoped
+public class Presence {
+    private final Map<UUID, Set<Watcher>> watchers = new ConcurrentHashMap<>();
+
+    /** A socket that watches a session. */
+    interface Watcher {
+        Caller caller();
+
+        boolean typing();
+
+        void send(String frame);
+    }
+
+    void arrive(UUID sessionId, Watcher watcher) {
+        watchers.computeIfAbsent(sessionId, id -> ConcurrentHashMap.newKeySet()).add(watcher);
+        announce(sessionId);
+    }
+
+    void leave(UUID sessionId, Watcher watcher) {
+        watchers.computeIfPresent(sessionId, (id, present) -> {
+            present.remove(watcher);
+            return present.isEmpty() ? null : present;
+        });
+        announce(sessionId);
+    }
+
+    /** How many sockets a person has open on this node. */
+    long sockets(UUID personId) {
+        return watchers.values().stream()
+                .flatMap(Set::stream)
+                .filter(watcher -> watcher.caller().personId().equals(personId))
+                .count();
+    }
+
+    void announce(UUID sessionId) {
+        Set<Watcher> present = watchers.getOrDefault(sessionId, Set.of());
+        String frame = frame(present);
+        present.forEach(watcher -> watcher.send(frame));
+    }
+
+    private static String frame(Set<Watcher> present) {
+        Map<UUID, JsonObjectBuilder> people = new LinkedHashMap<>();
+        Map<UUID, Boolean> typing = new LinkedHashMap<>();
+        for (Watcher watcher : present) {
+            Caller caller = watcher.caller();
+            typing.merge(caller.personId(), watcher.typing(), Boolean::logicalOr);
+            people.putIfAbsent(
+                    caller.personId(),
+                    Json.createObjectBuilder()
+                            .add("id", caller.personId().toString())
+                            .add("name", caller.name()));
+        }
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        people.forEach((id, person) -> list.add(person.add("typing", typing.getOrDefault(id, false))));
+        return Json.createObjectBuilder()
+                .add("type", "presence_update")
+                .add("people", list)
+                .build()
+                .toString();
+    }
+}
