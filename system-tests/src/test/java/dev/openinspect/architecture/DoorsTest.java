@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
@@ -14,14 +15,15 @@ import dev.openinspect.architecture.fixtures.ResourceForAnybody;
 import dev.openinspect.architecture.fixtures.ResourceWithRoles;
 import dev.openinspect.architecture.fixtures.ServletForAnybody;
 import dev.openinspect.architecture.fixtures.SocketForAnybody;
-import dev.openinspect.architecture.fixtures.SocketWithAHandshake;
+import dev.openinspect.architecture.fixtures.SocketThatAsks;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.annotation.ServletSecurity;
 import jakarta.servlet.annotation.WebServlet;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import jakarta.websocket.server.ServerEndpointConfig;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -53,15 +55,12 @@ class DoorsTest {
                     (JavaMethod method) -> NAMES_ROLES.test(method) || NAMES_ROLES.test(method.getOwner()))))
             .because("the container refuses before our code runs, and a reader sees at the door who may come in");
 
-    static final ArchRule SOCKETS_DECIDE_AT_THE_HANDSHAKE = classes()
+    static final ArchRule SOCKETS_ASK_WHO_CAME = classes()
             .that()
             .areAnnotatedWith(ServerEndpoint.class)
-            .should(be(NAMES_ROLES
-                    .<JavaClass>forSubtype()
-                    .or(describe("given a configurator of ours", (JavaClass socket) -> hasOwnConfigurator(socket)))))
-            .because(
-                    "the container checks no roles of a socket: its configurator decides at the handshake who may come in,"
-                            + " and the socket asks again every 30 seconds");
+            .should(be(describe("asking for the user principal in @OnOpen", DoorsTest::asksWhoCame)))
+            .because("the container checks no roles of a socket: whoever shook hands is asked for before anything else,"
+                    + " and asked again while the socket lives");
 
     static final ArchRule SERVLETS_NAME_ROLES = classes()
             .that()
@@ -77,8 +76,8 @@ class DoorsTest {
     }
 
     @Test
-    void sockets_decide_at_the_handshake() {
-        SOCKETS_DECIDE_AT_THE_HANDSHAKE.check(Module.WEB.classes());
+    void sockets_ask_who_came() {
+        SOCKETS_ASK_WHO_CAME.check(Module.WEB.classes());
     }
 
     @Test
@@ -90,8 +89,8 @@ class DoorsTest {
     void a_door_that_says_nothing_is_noticed() {
         Broken.by(ResourceForAnybody.class, RESOURCES_NAME_ROLES);
         Broken.notBy(ResourceWithRoles.class, RESOURCES_NAME_ROLES);
-        Broken.by(SocketForAnybody.class, SOCKETS_DECIDE_AT_THE_HANDSHAKE);
-        Broken.notBy(SocketWithAHandshake.class, SOCKETS_DECIDE_AT_THE_HANDSHAKE);
+        Broken.by(SocketForAnybody.class, SOCKETS_ASK_WHO_CAME);
+        Broken.notBy(SocketThatAsks.class, SOCKETS_ASK_WHO_CAME);
         Broken.by(ServletForAnybody.class, SERVLETS_NAME_ROLES);
     }
 
@@ -99,12 +98,12 @@ class DoorsTest {
         return annotations.stream().anyMatch(door::isAnnotatedWith);
     }
 
-    private static boolean hasOwnConfigurator(JavaClass socket) {
-        return socket.getAnnotationOfType(ServerEndpoint.class.getName())
-                .tryGetExplicitlyDeclaredProperty("configurator")
-                .filter(JavaClass.class::isInstance)
-                .map(JavaClass.class::cast)
-                .filter(configurator -> !configurator.isEquivalentTo(ServerEndpointConfig.Configurator.class))
-                .isPresent();
+    private static boolean asksWhoCame(JavaClass socket) {
+        return socket.getMethods().stream()
+                .filter(method -> method.isAnnotatedWith(OnOpen.class))
+                .flatMap(method -> method.getMethodCallsFromSelf().stream())
+                .map(JavaCall::getTarget)
+                .anyMatch(target -> target.getName().equals("getUserPrincipal")
+                        && target.getOwner().isEquivalentTo(Session.class));
     }
 }
