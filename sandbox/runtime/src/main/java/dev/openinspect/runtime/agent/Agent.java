@@ -1,0 +1,276 @@
+package dev.openinspect.runtime.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.openinspect.runtime.bridge.Answer;
+import dev.openinspect.runtime.bridge.Command;
+import dev.openinspect.runtime.bridge.Configuration;
+import dev.openinspect.runtime.bridge.EventLog;
+import dev.openinspect.runtime.bridge.Vitals;
+import dev.openinspect.runtime.json.Json;
+import dev.openinspect.runtime.secrets.Redactor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent of this sandbox: OpenCode, warmed, with the session's conversation open, revived a few times if it dies. Started by
+ * {@link #launch} as early as possible, usable after {@link #open}. Commands may come from any thread and are answered at once.
+ */
+public final class Agent implements AutoCloseable {
+    private final Settings settings;
+    private final EventLog log;
+    private final Vitals vitals;
+    private final Redactor redactor;
+    private final Clock clock;
+    private final Chance chance;
+    private final Consumer<String> notes;
+    private final RestartLimit restarts = new RestartLimit();
+    private final Semaphore free = new Semaphore(0);
+    private final AtomicReference<@Nullable String> running = new AtomicReference<>();
+    private final CompletableFuture<String> lost = new CompletableFuture<>();
+    private @Nullable WarmUpModel warmUpModel;
+    private volatile @Nullable OpenCode server;
+    private volatile @Nullable EventStream stream;
+    private volatile @Nullable OpenCodeApi api;
+    private volatile @Nullable String conversation;
+    private volatile @Nullable TurnLoop loop;
+    private @Nullable Thread loopThread;
+    private volatile boolean closing;
+
+    /**
+     * Where the agent lives.
+     *
+     * @param workspace the folder that it is started in, before there is a repository
+     * @param sessionFile keeps the id of its conversation, in the layer
+     * @param tokenFile holds the sandbox token, in memory
+     */
+    public record Settings(
+            Path program,
+            Path workspace,
+            Path home,
+            Path log,
+            Path sessionFile,
+            Path tokenFile,
+            Map<String, String> environment) {}
+
+    /** Where chance comes from: passwords of servers and letters of ids. */
+    public record Chance(Supplier<String> password, IntUnaryOperator number) {}
+
+    public Agent(
+            Settings settings,
+            EventLog log,
+            Vitals vitals,
+            Redactor redactor,
+            Clock clock,
+            Chance chance,
+            Consumer<String> notes) {
+        this.settings = settings;
+        this.log = log;
+        this.vitals = vitals;
+        this.redactor = redactor;
+        this.clock = clock;
+        this.chance = chance;
+        this.notes = notes;
+    }
+
+    /** Starts the server and spends its slow first turn, while others clone and run hooks. */
+    public void launch(Configuration configuration) throws AgentFailed, InterruptedException {
+        try {
+            warmUpModel = new WarmUpModel();
+        } catch (IOException e) {
+            throw new AgentFailed("No port for the warm-up model: " + e.getMessage(), e);
+        }
+        var config = Json.write(OpenCodeConfig.of(configuration, settings.tokenFile(), warmUpModel.url()));
+        start(config);
+        warmUp(settings.workspace());
+    }
+
+    private void start(String config) throws AgentFailed, InterruptedException {
+        var environment = new HashMap<>(settings.environment());
+        environment.put("OPENCODE_CONFIG_CONTENT", config);
+        var password = chance.password().get();
+        redactor.add(List.of(password));
+        var launch = new OpenCode.Launch(
+                settings.program(), settings.workspace(), settings.home(), settings.log(), environment);
+        var started = OpenCode.start(launch, password);
+        server = started;
+        started.awaitHealthy();
+        started.onExit().thenRun(() -> Thread.ofVirtual().name("agent-revival").start(() -> revive(started, config)));
+    }
+
+    /** In a session of its own, deleted afterwards. It has a title, so that OpenCode asks no real model for one. */
+    private void warmUp(Path folder) throws AgentFailed, InterruptedException {
+        var calls = requireServer().api(folder);
+        var session = calls.createSession("warm-up");
+        try {
+            calls.ask(session, OpenCodeConfig.WARM_UP_PROVIDER + "/" + OpenCodeConfig.WARM_UP_MODEL, "Are you ready?");
+        } finally {
+            calls.deleteSession(session);
+        }
+    }
+
+    private OpenCode requireServer() throws AgentFailed {
+        var current = server;
+        if (current == null) throw new AgentFailed("OpenCode was not started");
+        return current;
+    }
+
+    /** Opens the conversation in the repository's folder; prompts are taken from now on. */
+    public void open(Path folder, TurnWork work) throws AgentFailed, InterruptedException {
+        warmUp(folder);
+        var turns = new TurnLoop(
+                folder,
+                log,
+                vitals,
+                redactor,
+                work,
+                new MessageIds(clock, chance.number()),
+                clock,
+                notes,
+                this::turnOver);
+        loop = turns;
+        loopThread = Thread.ofVirtual().name("turns").start(turns::run);
+        attach(folder, turns);
+        free.release();
+    }
+
+    private void attach(Path folder, TurnLoop turns) throws AgentFailed, InterruptedException {
+        var calls = requireServer().api(folder);
+        var attached = Conversation.attach(calls, settings.sessionFile());
+        if (attached.lost())
+            log.warn(null, "conversation_lost", "The agent's earlier conversation was not found; a new one begins.");
+        api = calls;
+        conversation = attached.id();
+        var events = new EventStream(calls, new ToLoop(turns), notes);
+        stream = events;
+        turns.tell(new LoopSignal.AgentUp(calls, attached));
+        events.start();
+    }
+
+    private record ToLoop(TurnLoop loop) implements EventStream.Listener {
+        @Override
+        public void opened() {
+            loop.tell(new LoopSignal.StreamOpened());
+        }
+
+        @Override
+        public void event(JsonNode event) throws InterruptedException {
+            loop.offerEvent(event);
+        }
+    }
+
+    /** The server ended without being asked to: the turn fails, and a new server takes over the conversation. */
+    private void revive(OpenCode dead, String config) {
+        if (closing || server != dead) return;
+        var turns = loop;
+        if (turns == null) {
+            lost.complete("The agent ended while the sandbox was booting.");
+            return;
+        }
+        closeStream();
+        turns.tell(new LoopSignal.AgentDown());
+        notes.accept("agent died");
+        try {
+            if (!restarts.allows(clock.instant())) {
+                lost.complete("The agent died too often.");
+                return;
+            }
+            log.warn(
+                    running.get(),
+                    "agent_restarted",
+                    "The agent ended unexpectedly and is started again.\n" + dead.logTail());
+            start(config);
+            attach(turns.folder(), turns);
+        } catch (AgentFailed e) {
+            lost.complete(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public Answer prompt(Command.Prompt prompt) {
+        var turns = loop;
+        if (turns == null || closing) return Answer.refused("not_ready");
+        if (!free.tryAcquire()) return Answer.refused(running.get() == null ? "not_ready" : "busy");
+        running.set(prompt.promptId());
+        turns.tell(new LoopSignal.Begin(prompt));
+        return Answer.ACCEPTED;
+    }
+
+    /** The abort goes out at once and not through the loop, which may be waiting for credit. */
+    public Answer stop(String promptId, String reason) {
+        var turns = loop;
+        if (turns == null || !promptId.equals(running.get())) return Answer.refused("not_running");
+        turns.tell(new LoopSignal.Stop(reason));
+        Thread.ofVirtual().name("agent-abort").start(this::abort);
+        return Answer.ACCEPTED;
+    }
+
+    private void abort() {
+        var calls = api;
+        var session = conversation;
+        if (calls == null || session == null) return;
+        try {
+            calls.abort(session);
+        } catch (AgentFailed e) {
+            notes.accept("agent did not take the abort: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turnOver() {
+        running.set(null);
+        free.release();
+    }
+
+    /** Ends a running turn and takes no other one. Waits, but not for ever. */
+    public void quiesce(String reason, long limitMillis) throws InterruptedException {
+        var prompt = running.get();
+        if (prompt != null) stop(prompt, reason);
+        if (loop != null && !free.tryAcquire(limitMillis, TimeUnit.MILLISECONDS))
+            notes.accept("turn did not end within " + limitMillis + " ms");
+    }
+
+    /** Completed with the reason when the agent is gone for good. */
+    public CompletableFuture<String> lost() {
+        return lost;
+    }
+
+    public String logTail() {
+        var current = server;
+        return current == null ? "" : current.logTail();
+    }
+
+    /** For tests: the process whose death the agent must survive. */
+    long serverPid() {
+        var current = server;
+        return current == null ? -1 : current.pid();
+    }
+
+    private void closeStream() {
+        var events = stream;
+        if (events != null) events.close();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        closeStream();
+        if (loopThread != null) loopThread.interrupt();
+        var current = server;
+        if (current != null) current.close();
+        if (warmUpModel != null) warmUpModel.close();
+    }
+}

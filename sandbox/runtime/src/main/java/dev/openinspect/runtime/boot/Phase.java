@@ -1,0 +1,16 @@
+package dev.openinspect.runtime.boot;
+
+import java.util.Locale;
+
+/** The steps of a boot, in their order. */
+enum Phase {
+    CLONE,
+    SETUP,
+    START,
+    AGENT,
+    READY;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.openinspect.runtime.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where things are in a sandbox.
+ *
+ * @param bootFile written by the host
+ * @param run in memory; secrets and the token live here and nowhere else
+ * @param workspace in the layer; repositories are cloned below it
+ * @param home in the layer; the agent's database and our notes to the next sandbox are below it
+ * @param opencode the agent's program
+ */
+public record Places(Path bootFile, Path run, Path workspace, Path home, Path opencode) {
+
+    /** A sandbox without isolation, and a test, have these elsewhere and say so in the environment. */
+    public static Places of(Map<String, String> environment) {
+        var bootFile = Path.of(environment.getOrDefault("OPENINSPECT_BOOT", "/run/openinspect/boot.json"))
+                .toAbsolutePath();
+        var run = bootFile.getParent();
+        return new Places(
+                bootFile,
+                run == null ? Path.of("/") : run,
+                Path.of(environment.getOrDefault("OPENINSPECT_WORKSPACE", "/workspace"))
+                        .toAbsolutePath(),
+                Path.of(environment.getOrDefault("HOME", "/root")).toAbsolutePath(),
+                Path.of(environment.getOrDefault("OPENINSPECT_OPENCODE", "/opt/openinspect/opencode"))
+                        .toAbsolutePath());
+    }
+
+    void create() throws IOException {
+        Files.createDirectories(workspace);
+        Files.createDirectories(logs());
+    }
+
+    /** Our notes to the next sandbox of this session. */
+    Path notes() {
+        return home.resolve(".open-inspect");
+    }
+
+    Path logs() {
+        return notes().resolve("logs");
+    }
+
+    Path agentSession() {
+        return notes().resolve("agent-session");
+    }
+
+    Path tokenFile() {
+        return run.resolve("token");
+    }
+
+    Path secretsFile() {
+        return run.resolve("secrets.env");
+    }
+
+    Path credentialHelper() {
+        return run.resolve("git-credential");
+    }
+
+    Path indexCopy() {
+        return run.resolve("work.index");
+    }
+
+    /** What hooks, git and agent inherit: everything but what is for us. */
+    static Map<String, String> inherited(Map<String, String> environment) {
+        var inherited = new HashMap<>(environment);
+        inherited.keySet().removeIf(name -> name.startsWith("OPENINSPECT_"));
+        return inherited;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.openinspect.runtime.process;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The file that a program writes to, of which only the end is ever read. */
+public record LogFile(Path path) {
+
+    /** An empty file in a folder that exists afterwards. */
+    public static LogFile fresh(Path path) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Files.deleteIfExists(path);
+        Files.createFile(path);
+        return new LogFile(path);
+    }
+
+    public long size() {
+        return path.toFile().length();
+    }
+
+    /** The last lines, at most this many bytes. */
+    public String tail(int maxBytes) throws IOException {
+        try (var file = new RandomAccessFile(path.toFile(), "r")) {
+            var from = Math.max(0, file.length() - maxBytes);
+            var bytes = new byte[(int) (file.length() - from)];
+            file.seek(from);
+            file.readFully(bytes);
+            var text = new String(bytes, StandardCharsets.UTF_8);
+            var firstLine = text.indexOf('\n');
+            // A cut beginning is half a line at best and half a character at worst.
+            return from > 0 && firstLine >= 0 && firstLine < text.length() - 1 ? text.substring(firstLine + 1) : text;
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package dev.openinspect.runtime;
+
+import static dev.openinspect.runtime.fixtures.Configurations.prompt;
+import static dev.openinspect.runtime.fixtures.GitServer.git;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.openinspect.runtime.fixtures.Configurations;
+import dev.openinspect.runtime.fixtures.ControlPlane;
+import dev.openinspect.runtime.fixtures.GitServer;
+import dev.openinspect.runtime.fixtures.RunningSandbox;
+import dev.openinspect.runtime.fixtures.ScriptedModel;
+import dev.openinspect.runtime.fixtures.ScriptedModel.Step;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole runtime as a process, with the real OpenCode and real git; control plane and model are the test's own. */
+class OpenCodeIT {
+    @TempDir
+    Path folder;
+
+    ControlPlane controlPlane;
+    GitServer gitServer;
+    ScriptedModel model;
+    RunningSandbox sandbox;
+
+    @BeforeEach
+    void start() throws Exception {
+        controlPlane = new ControlPlane();
+        gitServer = new GitServer(folder.resolve("remote"), ControlPlane.TOKEN)
+                .commit("main", "hello.js", "console.log('Hello')\n", "README.md", "# Demo\n");
+        model = new ScriptedModel();
+        controlPlane.configure(Configurations.demo(gitServer.url(), model.url()));
+        sandbox = new RunningSandbox(folder.resolve("layer"), controlPlane.url(), 1);
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+        model.close();
+        gitServer.close();
+        controlPlane.close();
+    }
+
+    private List<JsonNode> activities(String promptId, String kind) {
+        return controlPlane.events().stream()
+                .filter(e -> e.path("type").asText().equals("sandbox_event"))
+                .filter(e -> e.path("promptId").asText().equals(promptId))
+                .map(e -> e.path("data"))
+                .filter(d -> d.path("kind").asText().equals(kind))
+                .toList();
+    }
+
+    @Test
+    void a_turn_with_tools_commits_pushes_and_reports() throws Exception {
+        model.script(
+                "fix it",
+                new Step.Call(
+                        "bash",
+                        "{\"command\":\"sed -i s/Hello/Bonjour/ hello.js && echo secret=$API_SECRET\",\"description\":\"Edit\"}"),
+                new Step.Call(
+                        "bash",
+                        "{\"command\":\"echo new > new.txt && git commit -qam 'Say it in French'\",\"description\":\"Commit\"}"),
+                new Step.Say("Done", ", it says", " Bonjour \uD83D\uDE00."));
+        controlPlane.awaitPhase("ready", "completed");
+
+        controlPlane.command(prompt("p1", "Please fix it"));
+        var finished = controlPlane.awaitTurn("p1").path("data");
+
+        assertThat(finished.path("status").asText()).isEqualTo("completed");
+        assertThat(finished.path("tokens").path("input").asLong()).isEqualTo(300);
+        assertThat(finished.path("cost").asDouble()).isPositive();
+        var tools = activities("p1", "tool");
+        assertThat(tools).extracting(t -> t.path("status").asText()).containsSubsequence("running", "completed");
+        assertThat(tools.toString()).contains("secret=[•••]").doesNotContain("s3cret-value-42");
+        assertThat(assembled("p1")).isEqualTo("Done, it says Bonjour \uD83D\uDE00.");
+        var text = activities("p1", "text").stream()
+                .filter(t -> t.path("done").asBoolean())
+                .toList();
+        assertThat(text)
+                .extracting(t -> t.path("text").asText())
+                .containsExactly("Done, it says Bonjour \uD83D\uDE00.");
+
+        var pushed =
+                git(gitServer.bare(), "log", "-1", "--format=%H %an <%ae> %cn <%ce> %s", Configurations.WORK_BRANCH);
+        assertThat(pushed)
+                .endsWith("Ada Lovelace <ada@example.org> Open-Inspect <bot@open-inspect.dev> Say it in French");
+        var branch =
+                controlPlane.awaitEvent("branch", e -> e.path("type").asText().equals("branch_pushed"));
+        assertThat(branch.path("data").path("commit").asText()).isEqualTo(pushed.substring(0, 40));
+        var work = controlPlane
+                .awaitEvent("work", e -> e.path("type").asText().equals("work"))
+                .path("data");
+        assertThat(work.path("ahead").asInt()).isEqualTo(1);
+        assertThat(work.path("dirty").asBoolean()).isTrue();
+        assertThat(work.path("files")).extracting(f -> f.path("path").asText()).containsExactly("hello.js", "new.txt");
+        assertThat(work.path("diff").asText())
+                .contains("+console.log('Bonjour')")
+                .contains("+new");
+        var types =
+                controlPlane.events().stream().map(e -> e.path("type").asText()).toList();
+        assertThat(types).containsSubsequence("branch_pushed", "work", "turn_finished");
+        var title =
+                controlPlane.awaitEvent("title", e -> e.path("type").asText().equals("title"));
+        assertThat(title.path("data").path("title").asText()).isEqualTo("Scripted title");
+        assertThat(controlPlane.faults()).isEmpty();
+        assertThat(git(gitServer.bare(), "rev-parse", "main")).isNotEqualTo(pushed.substring(0, 40));
+    }
+
+    /** The text as the deltas give it. */
+    private String assembled(String promptId) {
+        var text = new StringBuilder();
+        for (var delta : activities(promptId, "text")) {
+            if (!delta.has("delta")) continue;
+            assertThat(delta.path("offset").asInt()).isEqualTo(text.length());
+            text.append(delta.path("delta").asText());
+        }
+        return text.toString();
+    }
+
+    @Test
+    void the_model_is_never_asked_before_the_first_prompt_and_gets_the_sandbox_token() throws Exception {
+        controlPlane.awaitPhase("ready", "completed");
+        assertThat(model.requests()).isEmpty();
+
+        controlPlane.command(prompt("p1", "hello"));
+        controlPlane.awaitTurn("p1");
+
+        assertThat(Set.copyOf(model.keys())).containsExactly("Bearer " + ControlPlane.TOKEN);
+        assertThat(Files.exists(folder.resolve("layer/home/.config/opencode/package.json")))
+                .as("OpenCode installs no plugin library into the layer")
+                .isFalse();
+    }
+
+    @Test
+    void a_stop_ends_the_turn_once_and_the_next_one_runs() throws Exception {
+        model.script("dawdle", new Step.Dawdle()).script("again", new Step.Say("Here I am."));
+        controlPlane.awaitPhase("ready", "completed");
+        controlPlane.command(prompt("p1", "Please dawdle"));
+        controlPlane.awaitEvent("first words", e -> e.toString().contains("word3"));
+
+        assertThat(controlPlane
+                        .awaitAnswer(controlPlane.command(prompt("px", "at the same time")))
+                        .path("reason")
+                        .asText())
+                .isEqualTo("busy");
+        var before = System.nanoTime();
+        controlPlane.command(Configurations.stop("p1"));
+        var stopped = controlPlane.awaitTurn("p1").path("data");
+        var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        controlPlane.command(prompt("p2", "again"));
+        var second = controlPlane.awaitTurn("p2").path("data");
+
+        assertThat(stopped.path("status").asText()).isEqualTo("cancelled");
+        assertThat(stopped.path("reason").asText()).isEqualTo("stopped");
+        assertThat(millis).isLessThan(5_000);
+        assertThat(second.path("status").asText()).isEqualTo("completed");
+        assertThat(assembled("p2")).isEqualTo("Here I am.");
+        assertThat(controlPlane.events().stream()
+                        .filter(e -> e.path("type").asText().equals("turn_finished"))
+                        .map(e -> e.path("promptId").asText())
+                        .toList())
+                .containsExactly("p1", "p2");
+    }
+
+    @Test
+    void a_model_error_fails_the_turn_with_its_words() throws Exception {
+        model.script("forbidden", new Step.Refuse(401)).script("fine", new Step.Say("Fine."));
+        controlPlane.awaitPhase("ready", "completed");
+
+        controlPlane.command(prompt("p1", "forbidden"));
+        var failed = controlPlane.awaitTurn("p1").path("data");
+        var unknown = prompt("p2", "fine");
+        unknown.put("model", "demo/nope");
+        controlPlane.command(unknown);
+        var noModel = controlPlane.awaitTurn("p2").path("data");
+        controlPlane.command(prompt("p3", "fine"));
+        var fine = controlPlane.awaitTurn("p3").path("data");
+
+        assertThat(failed.path("status").asText()).isEqualTo("failed");
+        assertThat(failed.path("reason").asText()).startsWith("model_error: ").contains("refused by script");
+        assertThat(noModel.path("reason").asText()).startsWith("model_error: ").contains("demo/nope");
+        assertThat(fine.path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void an_agent_that_dies_fails_the_turn_and_comes_back_with_the_conversation() throws Exception {
+        model.script("dawdle", new Step.Dawdle())
+                .script("remember", new Step.Say("I will."))
+                .script("recall", new Step.Say("You said it."));
+        controlPlane.awaitPhase("ready", "completed");
+        controlPlane.command(prompt("p1", "remember the word petrichor"));
+        controlPlane.awaitTurn("p1");
+        controlPlane.command(prompt("p2", "dawdle"));
+        controlPlane.awaitEvent("first words", e -> e.toString().contains("word3"));
+
+        killAgent();
+        var died = controlPlane.awaitTurn("p2").path("data");
+        controlPlane.command(prompt("p3", "recall"));
+        var recalled = controlPlane.awaitTurn("p3").path("data");
+
+        assertThat(died.path("status").asText()).isEqualTo("failed");
+        assertThat(died.path("reason").asText()).isEqualTo("agent_died");
+        assertThat(recalled.path("status").asText()).isEqualTo("completed");
+        assertThat(model.requests().getLast().path("messages").toString()).contains("petrichor");
+        controlPlane.awaitEvent(
+                "warning", e -> e.path("data").path("code").asText().equals("agent_restarted"));
+    }
+
+    private void killAgent() {
+        var agents = sandbox.process()
+                .descendants()
+                .filter(p -> p.info().command().orElse("").endsWith("/opencode"))
+                .collect(Collectors.toSet());
+        assertThat(agents).isNotEmpty();
+        agents.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void the_next_sandbox_goes_on_in_the_kept_layer() throws Exception {
+        model.script(
+                        "remember",
+                        new Step.Call(
+                                "bash",
+                                "{\"command\":\"echo kept > dirty.txt; echo x >> README.md; git commit -qm wip README.md\",\"description\":\"Work\"}"),
+                        new Step.Say("I will."))
+                .script("recall", new Step.Say("You said it."));
+        controlPlane.awaitPhase("ready", "completed");
+        controlPlane.command(prompt("p1", "remember the word petrichor"));
+        controlPlane.awaitTurn("p1");
+        sandbox.process().destroyForcibly().waitFor();
+        sandbox.close();
+        controlPlane.close();
+
+        controlPlane = new ControlPlane();
+        controlPlane.configure(Configurations.demo(gitServer.url(), model.url()));
+        sandbox = new RunningSandbox(folder.resolve("layer"), controlPlane.url(), 2);
+        controlPlane.awaitPhase("ready", "completed");
+        controlPlane.command(prompt("p2", "recall"));
+        controlPlane.awaitTurn("p2");
+
+        assertThat(model.requests().getLast().path("messages").toString()).contains("petrichor");
+        var work = controlPlane
+                .awaitEvent("work", e -> e.path("type").asText().equals("work"))
+                .path("data");
+        assertThat(work.path("ahead").asInt()).isEqualTo(1);
+        assertThat(work.path("files"))
+                .extracting(f -> f.path("path").asText())
+                .containsExactly("README.md", "dirty.txt");
+    }
+
+    @Test
+    void nothing_is_lost_when_the_bridge_is_cut_in_the_middle_of_a_turn() throws Exception {
+        model.script("dawdle", new Step.Dawdle());
+        controlPlane.awaitPhase("ready", "completed");
+        controlPlane.command(prompt("p1", "dawdle"));
+        for (var word = 5; word <= 25; word += 5) {
+            var expected = "word" + word + " ";
+            controlPlane.awaitEvent(expected, e -> e.toString().contains(expected));
+            controlPlane.cut();
+        }
+        controlPlane.command(Configurations.stop("p1"));
+        controlPlane.awaitTurn("p1");
+
+        assertThat(assembled("p1")).startsWith("word0 word1 word2 ").contains("word25 ");
+        assertThat(controlPlane.faults()).isEmpty();
+        assertThat(controlPlane.connections()).isGreaterThan(3);
+    }
+
+    @Test
+    void a_shutdown_and_a_sigterm_end_with_code_0() throws Exception {
+        controlPlane.awaitPhase("ready", "completed");
+        controlPlane.command(Configurations.shutdown());
+        assertThat(sandbox.awaitExit()).isZero();
+
+        sandbox = new RunningSandbox(folder.resolve("layer"), controlPlane.url(), 2);
+        controlPlane.await(
+                "second ready",
+                () -> java.util.Optional.of(controlPlane.frames("hello").size()).filter(n -> n > 1));
+        sandbox.process().destroy();
+        assertThat(sandbox.awaitExit()).isZero();
+    }
+}
