@@ -31,31 +31,48 @@ prepare_host() {
 }
 
 copy_jdk() { cp -rL "$JAVA_HOME/." "$1"; }
+copy_opencode() { cp "$OPENCODE_PROGRAM" "$1/opencode"; }
 
-# The sandboxes' JDK must be readable by the account that runs them.
-host_jdk() {
-    if ! am_root || others_reach "$JAVA_HOME/bin"; then
-        jdk=$JAVA_HOME
-        return 0
-    fi
-    jdk=$CACHE/jdk-$(fingerprint_of "$JAVA_HOME" "$(<"$JAVA_HOME/release")")
+# Sandboxes get a copy of what lies in a folder that is closed to others.
+reachable_jdk() {
+    jdk=$JAVA_HOME
+    if others_reach "$JAVA_HOME/bin/java"; then return 0; fi
+    jdk=$PROGRAMS/jdk-$(fingerprint_of "$JAVA_HOME" "$(<"$JAVA_HOME/release")")
     once "$jdk" copy_jdk
 }
 
+reachable_opencode() {
+    opencode=$OPENCODE_PROGRAM
+    if others_reach "$OPENCODE_PROGRAM"; then return 0; fi
+    local folder
+    folder=$PROGRAMS/opencode-$(opencode_version)
+    once "$folder" copy_opencode
+    opencode=$folder/opencode
+}
+
+# Asked before anything long is done.
+require_reachable_state() {
+    if external_host; then return 0; fi
+    others_reach "$HOST_STATE/layers" || fail "sandboxes cannot reach $HOST_STATE, because a folder above it is closed to others" \
+        "chmod o+x each folder above it (probably $HOME), or choose another: OPENINSPECT_DATA=/some/open/folder ./openinspect up"
+}
+
 start_host() {
-    local runtime daemon jdk program key=$KEYS/host.key print
+    local runtime daemon jdk opencode program key=$KEYS/host.key print
     local -a launcher
     install_program runtime "$ROOT/sandbox/runtime/target/program"
     runtime=$program
     install_program host "$ROOT/sandbox/host/target/program"
     daemon=$program
-    host_jdk
-    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$OPENCODE_PROGRAM" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "$(<"$key")")
+    reachable_jdk
+    reachable_opencode
+    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "$(<"$key")")
     if running host; then
         [[ $fingerprint != "$print" ]] || return 0
         stop host TERM 30
     fi
-    (umask 077 && mkdir -p "$HOST_STATE")
+    mkdir -p "$HOST_STATE"
+    chmod 711 "$HOST_STATE"
     prepare_host
     require_free_port "$HOST_PORT" 'the sandbox host'
     plain_environment
@@ -65,7 +82,7 @@ start_host() {
         "OPENINSPECT_HOST_STATE=$HOST_STATE"
         "OPENINSPECT_HOST_KEY_FILE=$key"
         "OPENINSPECT_HOST_RUNTIME=$runtime"
-        "OPENINSPECT_HOST_OPENCODE=$OPENCODE_PROGRAM"
+        "OPENINSPECT_HOST_OPENCODE=$opencode"
         "OPENINSPECT_HOST_JDK=$jdk"
     )
     local name

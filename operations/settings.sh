@@ -53,7 +53,7 @@ external_database() { [[ ${OPENINSPECT_DATABASE_URL:-} ]]; }
 external_broker() { [[ ${OPENINSPECT_BROKER:-} ]]; }
 external_host() { [[ ${OPENINSPECT_HOST_URL:-} ]]; }
 
-# Whether a system user could get through to a path: every folder above it must be open to others.
+# Whether a system user or a sandbox could get through to a path: every folder above it must be open to others.
 others_reach() {
     local path=$1
     while [[ $path != / ]]; do
@@ -93,7 +93,8 @@ version_of() {
 make_state_folders() {
     if [[ ! -d $DATA ]]; then
         mkdir -p "$DATA"
-        chmod "$(am_root && echo 711 || echo 700)" "$DATA"
+        # A sandbox's ids belong to nobody, so they pass through as "others"; everything in here that is not theirs is closed to them.
+        chmod 711 "$DATA"
     fi
     (umask 077 && mkdir -p "$KEYS" "$LOGS" "$RUN" "$DATA/payara" "$DATA/demo")
     if [[ ! -d $REACHABLE ]]; then

@@ -30,6 +30,7 @@ show_sign_in() {
 up() {
     check_requirements
     make_state_folders
+    require_reachable_state
     lock_installation
     printf '%s\n' "$PORT" >"$RUN/port"
     unsafe_banner
