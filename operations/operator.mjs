@@ -23,12 +23,12 @@ const response = await fetch(address + path, {
 });
 const text = await response.text();
 if (!response.ok) {
-    let detail = text.slice(0, 300);
+    let detail = 'the application behind that address is not ready, or not ours';
     try {
         const problem = JSON.parse(text);
         detail = problem.detail ?? problem.title ?? detail;
     } catch {
-        // Not a problem document: the raw text is the best there is.
+        // Not a problem document but a server's page, which says less than the status.
     }
     console.error(`openinspect: refused with ${response.status}: ${detail}`);
     process.exit(1);

@@ -132,6 +132,12 @@ launch_payara() {
     launch payara '' "$1" "${command[@]}"
 }
 
+show_server_problems() {
+    printf '\n--- the last problems in %s ---\n' "$LOGS/payara.log" >&2
+    tail -n 500 "$LOGS/payara.log" | node "$OPERATIONS/readable-log.mjs" 8 >&2
+    printf -- '---\n\n' >&2
+}
+
 deploy() {
     step 'Deploying the application'
     local log=$LOGS/deploy.log
@@ -139,7 +145,7 @@ deploy() {
     if ! asadmin --host 127.0.0.1 --port "$ADMIN_PORT" --user admin --passwordfile "$RUN/asadmin.secret" --interactive=false \
         deploy --name openinspect --contextroot / "$EAR" >"$log" 2>&1; then
         rm -f "$RUN/asadmin.secret"
-        show_end "$LOGS/payara.log" 15
+        show_server_problems
         show_end "$log" 20
         fail 'the application could not be deployed'
     fi
@@ -153,7 +159,7 @@ await_application() {
     until application_ready; do
         if ! running payara || ((tries-- <= 0)); then
             show_end "$LOGS/payara.out" 10
-            show_end "$LOGS/payara.log"
+            show_server_problems
             running payara || fail 'Payara ended while it was starting'
             fail "the application was not ready within $1 s" "$(curl -sS --max-time 5 "$ADDRESS/health/ready" 2>&1 | head -c 600)"
         fi
