@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,9 +66,8 @@ final class SandboxProcess implements LiveSandbox {
     }
 
     @Override
-    public boolean awaitRunning() throws InterruptedException {
-        started.await();
-        return running;
+    public boolean awaitRunning(Duration limit) throws InterruptedException {
+        return started.await(limit.toMillis(), TimeUnit.MILLISECONDS) && running;
     }
 
     @Override
@@ -79,7 +80,7 @@ final class SandboxProcess implements LiveSandbox {
         }
         status.join(READERS_PATIENCE_MILLIS);
         output.join(READERS_PATIENCE_MILLIS);
-        var ending = new Ending(supervisorExit, code, outOfMemory.getAsBoolean(), null);
+        var ending = new Ending(supervisorExit, code, running, outOfMemory.getAsBoolean(), null);
         try {
             cleaning.clean();
         } catch (IOException e) {

@@ -29,12 +29,17 @@ public enum GoneReason {
             return askedFor;
         }
         var code = ending.supervisorExit();
-        if (code == null && ending.launcherExit() < FIRST_SIGNAL_CODE) {
+        if (code == null && !endedBySignal(ending)) {
             return LAUNCH_FAILED;
         }
         if (code != null && code != KILLED_BY_SIGKILL) {
             return EXITED;
         }
         return ending.outOfMemory() ? OUT_OF_MEMORY : KILLED;
+    }
+
+    /** unshare(1) tells 1 when the process below it was killed by SIGKILL; launch.sh never ends with 1 itself. */
+    private static boolean endedBySignal(Ending ending) {
+        return ending.launcherExit() >= FIRST_SIGNAL_CODE || (ending.started() && ending.launcherExit() == 1);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sandbox {
     private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
+    private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(60);
     private static final int DETAIL_BYTES = 2048;
 
     private final Launcher launcher;
@@ -74,14 +75,17 @@ final class Sandbox {
             remember(List.of());
             var started = start(order);
             if (started == null) {
-                leave(GoneReason.of(askedFor(), new Ending(null, 0, false, null)), null, null);
+                leave(GoneReason.of(askedFor(), new Ending(null, 0, false, false, null)), null, null);
                 return;
             }
             remember(started.processes());
-            if (started.awaitRunning()) {
+            if (started.awaitRunning(LAUNCH_LIMIT)) {
                 document = document.running(clock.instant());
                 remember(started.processes());
                 LOG.log(Level.INFO, "running sandbox={0}", order.key());
+            } else {
+                // Either it ended already, and this does nothing, or it hangs and must not do so for ever.
+                started.kill();
             }
             var ending = started.awaitEnd();
             var reason = GoneReason.of(askedFor(), ending);

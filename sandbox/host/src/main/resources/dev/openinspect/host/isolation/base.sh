@@ -22,7 +22,7 @@ done
 for name in alternatives bash.bashrc bash_completion.d ca-certificates ca-certificates.conf chromium chromium.d \
     debian_version default dpkg emacs environment.d fonts gai.conf host.conf inputrc issue java-*-openjdk ld.so.cache \
     ld.so.conf ld.so.conf.d locale.alias localtime login.defs lsb-release magic mailcap manpath.config mime.types \
-    nsswitch.conf os-release perl profile profile.d protocols python3 python3.11 python3.12 python3.13 rpc \
+    nsswitch.conf os-release pam.conf pam.d perl profile profile.d protocols python3 python3.11 python3.12 python3.13 rpc \
     security services shells skel ssl/certs ssl/openssl.cnf terminfo timezone ucf.conf vim X11 xdg; do
     for found in /etc/$name; do
         if [ -r "$found" ]; then

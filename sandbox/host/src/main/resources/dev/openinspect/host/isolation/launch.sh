@@ -22,6 +22,8 @@ enter() {
 
 build() {
     trap 'exit 137' USR1
+    # unshare says 1 when this process was killed; no failure of ours may look like that.
+    trap 'code=$?; [ "$code" != 1 ] || exit 74' EXIT
     mount -t proc proc /proc
     mount -t tmpfs -o mode=0755,size=64m,nr_inodes=65536 tmpfs "$RUN/walls"
     cd "$RUN/walls"
@@ -66,10 +68,10 @@ listen_to_life_line() {
 
 # bubblewrap itself does not pass signals on: its child is process 1 of the sandbox, whose oldest child is the supervisor.
 ask_supervisor_to_end() {
-    read -r first _ < "/proc/$inner/task/$inner/children" || return 0
-    read -r supervisor _ < "/proc/$first/task/$first/children" || return 0
-    kill -TERM "$supervisor" || return 0
+    first=$(oldest_child "$inner") && kill -TERM "$(oldest_child "$first")" || say "the supervisor could not be asked to end"
 }
+
+oldest_child() { cut -d' ' -f1 "/proc/$1/task/$1/children"; }
 
 # Without its network a sandbox can reach nobody and would be a silent corpse: it ends with it.
 watch_network() {
