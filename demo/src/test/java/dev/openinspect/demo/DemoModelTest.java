@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.webserver.WebServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -183,7 +185,7 @@ class DemoModelTest {
     void a_body_over_the_limit_is_refused_also_when_it_hides_its_length() throws Exception {
         byte[] tooMuch = new byte[ChatCompletions.MOST_BYTES + 1];
         HttpRequest chunked = HttpRequest.newBuilder(uri("/v1/chat/completions"))
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(tooMuch)))
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooMuch)))
                 .build();
 
         assertThat(client.send(chunked, HttpResponse.BodyHandlers.ofString()).statusCode())
@@ -203,7 +205,7 @@ class DemoModelTest {
     }
 
     private HttpResponse<String> complete(String prompt, Map<String, Object> more) throws Exception {
-        Map<String, Object> request = new java.util.HashMap<>(more);
+        Map<String, Object> request = new HashMap<>(more);
         request.put("model", "demo-1");
         request.put("messages", List.of(Map.of("role", "user", "content", prompt)));
         return post(JSON.writeValueAsString(request));

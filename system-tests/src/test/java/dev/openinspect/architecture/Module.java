@@ -29,11 +29,6 @@ enum Module {
         this.packages = packages;
     }
 
-    /** Those that are deployed together, where the container hands out clocks, ids and threads. */
-    static List<Module> inTheEar() {
-        return List.of(CORE, JMS_EVENTS, REST_CLIENTS, WEB);
-    }
-
     /** The packages of every module but the core, whose own are all that remain. */
     static String[] packagesOutsideTheCore() {
         return Stream.of(values())

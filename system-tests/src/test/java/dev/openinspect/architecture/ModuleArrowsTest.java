@@ -2,6 +2,7 @@ package dev.openinspect.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -76,7 +77,7 @@ class ModuleArrowsTest {
         return classes()
                 .should()
                 .resideInAPackage("dev.openinspect..")
-                .andShould(com.tngtech.archunit.lang.conditions.ArchConditions.be(own))
+                .andShould(be(own))
                 .because(
                         "the package of a class tells its module, and the arrows between modules are drawn by packages");
     }
