@@ -1,0 +1,112 @@
+// @ts-check
+// The REST API. Every call says what the server answered in a sentence that can be shown, and every unsafe one carries the header
+// that a foreign page cannot send.
+
+import { text } from "./texts.js";
+
+const TIMEOUT_MILLIS = 20_000;
+
+/** The server said no. */
+export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {string} code
+   * @param {string} sentence
+   */
+  constructor(status, code, sentence) {
+    super(sentence);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The server did not answer: the same request may be sent again later. */
+export class Unreachable extends Error {}
+
+/**
+ * @param {string} method
+ * @param {string} path below /api/v1
+ * @param {any} [body]
+ * @returns {Promise<any>} the answer, or null where there is none
+ * @throws {Refusal | Unreachable}
+ */
+export async function call(method, path, body) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json" };
+  if (method !== "GET") {
+    headers["X-Requested-By"] = "openinspect";
+  }
+  if (body !== undefined) {
+    headers["Content-Type"] = "application/json";
+  }
+  let answer;
+  try {
+    answer = await fetch(`/api/v1${path}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+    });
+  } catch {
+    throw new Unreachable(text("js.unreachable"));
+  }
+  if (answer.status === 401) {
+    goToSignIn();
+    throw new Refusal(401, "not_signed_in", text("js.signedOut"));
+  }
+  if (answer.status === 502 || answer.status === 503 || answer.status === 504) {
+    throw new Unreachable(await sentenceOf(answer));
+  }
+  if (!answer.ok) {
+    throw await refusalOf(answer);
+  }
+  if (answer.status === 204 || answer.headers.get("Content-Length") === "0") {
+    return null;
+  }
+  try {
+    return await answer.json();
+  } catch {
+    if (answer.status === 200) {
+      throw new Unreachable(text("js.unreachable"));
+    }
+    return null;
+  }
+}
+
+/** @param {Response} answer */
+async function refusalOf(answer) {
+  const problem = await problemOf(answer);
+  return new Refusal(answer.status, problem?.code ?? "", problem?.detail ?? problem?.title ?? text("js.failed", answer.status));
+}
+
+/** @param {Response} answer */
+async function sentenceOf(answer) {
+  const problem = await problemOf(answer);
+  return problem?.detail ?? text("js.unreachable");
+}
+
+/** @param {Response} answer */
+async function problemOf(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    return null;
+  }
+}
+
+/** To the sign-in page and back again. Drafts are in local storage, so nothing typed is lost on the way. */
+export function goToSignIn() {
+  location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+/**
+ * What went wrong, for people.
+ *
+ * @param {unknown} problem
+ * @returns {string}
+ */
+export function sentence(problem) {
+  return problem instanceof Refusal || problem instanceof Unreachable ? problem.message : text("js.unexpected");
+}

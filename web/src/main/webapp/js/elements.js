@@ -1,0 +1,70 @@
+// @ts-check
+// Makes elements. Text always goes in as text: nothing here takes HTML.
+
+/**
+ * @param {string} name
+ * @param {Record<string, any>} [attributes] `class`, `data-…`, `aria-…`, …; functions are listeners, false and null leave an attribute out
+ * @param {...(Node | string | null | undefined | false)} children
+ * @returns {any}
+ */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) {
+      continue;
+    }
+    if (typeof value === "function") {
+      made.addEventListener(key, value);
+    } else {
+      made.setAttribute(key, value === true ? "" : String(value));
+    }
+  }
+  for (const child of children) {
+    if (child !== null && child !== undefined && child !== false) {
+      made.append(child);
+    }
+  }
+  return made;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {string} name of a symbol in icons.svg
+ * @returns {SVGElement}
+ */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", `icon icon-${name}`);
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `/icons.svg#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/**
+ * @template {Element} T
+ * @param {string} selector
+ * @param {ParentNode} [parent]
+ * @returns {T}
+ */
+export function required(selector, parent = document) {
+  const found = parent.querySelector(selector);
+  if (found === null) {
+    throw new Error(`the page has no ${selector}`);
+  }
+  return /** @type {T} */ (found);
+}
+
+/**
+ * Changes text only where it differs, so that a selection in it survives.
+ *
+ * @param {Element} target
+ * @param {string} words
+ */
+export function setText(target, words) {
+  if (target.textContent !== words) {
+    target.textContent = words;
+  }
+}

@@ -1,0 +1,40 @@
+// @ts-check
+// Which view draws which kind of item.
+
+import { bootView } from "./boot-view.js";
+import { branchView } from "./branch-view.js";
+import { finishView } from "./finish-view.js";
+import { compactionView, noticeView, questionView, retryView, statusView, stoppedView, subagentView } from "./notice-views.js";
+import { promptView } from "./prompt-view.js";
+import { reasoningView } from "./reasoning-view.js";
+import { textView } from "./text-view.js";
+import { toolView } from "./tool-view.js";
+
+/** @typedef {import("../timeline-state.js").Item} Item */
+/** @typedef {{node: HTMLElement, update(item: Item): void}} ItemView */
+/**
+ * @typedef {object} Surroundings what a view may know and ask for
+ * @property {(promptId: string) => any} prompt as the server tells it
+ * @property {() => boolean} mayPrompt
+ * @property {(promptId: string) => void} retry
+ * @property {(promptId: string) => void} withdraw
+ * @property {() => void} restartSandbox
+ */
+
+/** @type {Record<string, (item: Item, surroundings: Surroundings) => ItemView>} */
+export const itemViews = {
+  prompt: promptView,
+  text: textView,
+  reasoning: reasoningView,
+  tool: toolView,
+  boot: bootView,
+  finish: finishView,
+  branch: branchView,
+  notice: noticeView,
+  question: questionView,
+  retry: retryView,
+  compaction: compactionView,
+  subagent: subagentView,
+  status: statusView,
+  "sandbox-stopped": stoppedView,
+};

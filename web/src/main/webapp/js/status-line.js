@@ -1,0 +1,65 @@
+// @ts-check
+// One line above the composer: what happens now, and who types.
+
+import { element, icon } from "./elements.js";
+import { hasText, text } from "./texts.js";
+import { describeTool } from "./tool-words.js";
+
+/** @param {HTMLElement} line */
+export function createStatusLine(line) {
+  let drawn = "";
+  return {
+    /**
+     * @param {any} session
+     * @param {import("./timeline-state.js").TimelineState} state
+     * @param {string[]} typing names
+     */
+    show(session, state, typing) {
+      const words = whatHappens(session, state);
+      const who = typing.length === 0 ? "" : text("js.typing", typing.join(", "));
+      const all = `${words}|${who}`;
+      if (all === drawn) {
+        return;
+      }
+      drawn = all;
+      line.replaceChildren(
+        ...(words === "" ? [] : [element("span", { class: "activity-now" }, icon("spinner"), words)]),
+        ...(who === "" ? [] : [element("span", { class: "quiet" }, who)]),
+      );
+      line.hidden = words === "" && who === "";
+    },
+  };
+}
+
+/**
+ * @param {any} session
+ * @param {import("./timeline-state.js").TimelineState} state
+ */
+function whatHappens(session, state) {
+  const prompts = session.prompts ?? [];
+  if (prompts.some((/** @type {any} */ prompt) => prompt.status === "stopping")) {
+    return text("js.activity.stopping");
+  }
+  const box = session.sandbox ?? {};
+  if (!prompts.some((/** @type {any} */ prompt) => prompt.status === "running")) {
+    if (!prompts.some((/** @type {any} */ prompt) => prompt.status === "queued")) {
+      return "";
+    }
+    if (box.waiting) {
+      return text("js.sandbox.waiting", hasText(`js.reason.${box.waiting}`) ? text(`js.reason.${box.waiting}`) : box.waiting);
+    }
+    return box.phase && hasText(`js.phase.${box.phase}`) ? text("js.activity.bootingIn", text(`js.phase.${box.phase}`)) : text("js.activity.booting");
+  }
+  const last = state.items.at(-1);
+  if (last?.kind === "tool" && (last.data.status === "running" || last.data.status === "pending")) {
+    const words = describeTool(last.data);
+    return text("js.activity.tool", `${words.name} ${words.title}`.slice(0, 80));
+  }
+  if (last?.kind === "reasoning" && !last.data.done) {
+    return text("js.activity.thinking");
+  }
+  if (last?.kind === "text" && !last.data.done) {
+    return text("js.activity.writing");
+  }
+  return text("js.activity.working");
+}

@@ -1,0 +1,219 @@
+// @ts-check
+// The panel beside the timeline: the sandbox, what was changed, the agent's own list, what it cost, who is here.
+
+import { copyButton } from "./copy.js";
+import { parseUnifiedDiff } from "./diff.js";
+import { drawFileDiff } from "./diff-view.js";
+import { element, icon, required } from "./elements.js";
+import { cost, initials, tokens } from "./format.js";
+import { authorOf } from "./items/branch-view.js";
+import { nameOf } from "./items/prompt-view.js";
+import { explain } from "./reasons.js";
+import { hasText, text } from "./texts.js";
+
+/**
+ * @param {HTMLElement} panel
+ * @param {{mayPrompt: () => boolean, restartSandbox: () => void}} page
+ */
+export function createWorkPanel(panel, page) {
+  const sandbox = required("[data-sandbox]", panel);
+  const changes = required("[data-changes]", panel);
+  const todos = required("[data-todos]", panel);
+  const facts = required("[data-facts]", panel);
+  const people = required("[data-people]", panel);
+  /** @type {any} */
+  let drawnWork = null;
+  let drawnTodos = "";
+  /** @type {Map<string, {typing: boolean, active: boolean}>} */
+  let present = new Map();
+
+  /** @param {any} session */
+  function drawSandbox(session) {
+    const box = session.sandbox ?? { status: "none" };
+    const key = `js.box.${box.status}`;
+    const lines = [
+      element(
+        "p",
+        { class: "sandbox-line" },
+        element("span", { class: `dot is-box-${box.status}`, "aria-hidden": "true" }),
+        element("strong", {}, hasText(key) ? text(key) : String(box.status).replaceAll("_", " ")),
+        box.phase && element("span", { class: "quiet" }, hasText(`js.phase.${box.phase}`) ? text(`js.phase.${box.phase}`) : box.phase),
+      ),
+    ];
+    if (box.waiting) {
+      lines.push(element("p", { class: "quiet" }, text("js.sandbox.waiting", hasText(`js.reason.${box.waiting}`) ? text(`js.reason.${box.waiting}`) : box.waiting)));
+    }
+    if (box.reason) {
+      const why = explain(box.reason);
+      lines.push(element("p", { class: "quiet" }, why.what));
+    }
+    if (page.mayPrompt() && session.status !== "created") {
+      lines.push(
+        element("button", { type: "button", class: "small", "data-restart": true, click: () => page.restartSandbox() }, icon("retry"), text("js.sandbox.restart")),
+      );
+    }
+    replaceIfChanged(sandbox, lines);
+  }
+
+  /** @param {any} session */
+  function drawFacts(session) {
+    const demo = panel.dataset.demoModels?.split(" ").includes(session.model) === true;
+    const rows = [
+      [text("js.fact.model"), element("span", {}, session.model, demo && element("span", { class: "badge" }, text("js.demoModel")))],
+      [text("js.fact.cost"), session.costLimit ? text("js.fact.costOf", cost(session.cost), cost(session.costLimit)) : cost(session.cost)],
+      [text("js.fact.tokens"), text("js.fact.tokensInOut", tokens(session.tokens?.input), tokens(session.tokens?.output))],
+      [text("js.fact.base"), element("span", {}, element("code", {}, session.branch), session.baseCommit && element("code", { class: "quiet" }, ` ${session.baseCommit.slice(0, 8)}`))],
+    ];
+    replaceIfChanged(facts, rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+  }
+
+  /** @param {any} session */
+  function drawPeople(session) {
+    const entries = (session.participants ?? []).map((/** @type {any} */ participant) => {
+      const person = participant.person ?? participant;
+      const here = present.get(person.id);
+      const state = here === undefined ? "away" : here.typing ? "typing" : here.active ? "here" : "idle";
+      return element(
+        "li",
+        { class: `person is-${state}` },
+        element("span", { class: "portrait", "aria-hidden": "true" }, initials(nameOf(person) ?? "?")),
+        element("span", {}, nameOf(person) ?? ""),
+        element("span", { class: "quiet" }, text(`js.presence.${state}`)),
+      );
+    });
+    replaceIfChanged(people, entries);
+  }
+
+  /** @param {any} work @param {any} session */
+  function drawChanges(work, session) {
+    const branch = work?.branch ?? session.workBranch;
+    if (work === drawnWork && changes.childElementCount > 0) {
+      return;
+    }
+    drawnWork = work;
+    const parts = [
+      element("p", { class: "branch-line" }, icon("branch"), element("code", {}, branch ?? ""), copyButton(branch ?? "", text("js.branch.copy"))),
+    ];
+    const files = work?.files ?? [];
+    const commits = work?.commits ?? [];
+    if (files.length === 0 && commits.length === 0) {
+      parts.push(element("p", { class: "quiet" }, text("js.changes.none")));
+      changes.replaceChildren(...parts);
+      return;
+    }
+    if (commits.length > 0) {
+      parts.push(element("h3", {}, text("js.changes.commits", commits.length)));
+      parts.push(element("ul", { class: "commits" }, ...commits.map(drawCommit)));
+    }
+    const added = files.reduce((/** @type {number} */ sum, /** @type {any} */ file) => sum + (file.added ?? 0), 0);
+    const removed = files.reduce((/** @type {number} */ sum, /** @type {any} */ file) => sum + (file.removed ?? 0), 0);
+    parts.push(
+      element(
+        "h3",
+        {},
+        text("js.changes.files", files.length),
+        element("span", { class: "count-added" }, ` +${added}`),
+        element("span", { class: "count-removed" }, ` −${removed}`),
+        work.dirty && element("span", { class: "badge" }, text("js.changes.dirty")),
+      ),
+    );
+    const diffs = new Map(parseUnifiedDiff(work.diff ?? "").map((file) => [file.path, file]));
+    parts.push(element("div", { class: "files" }, ...files.map((/** @type {any} */ file) => drawFile(file, diffs))));
+    if (work.diffTruncated) {
+      parts.push(element("p", { class: "quiet" }, text("js.changes.cut")));
+    }
+    changes.replaceChildren(...parts);
+  }
+
+  /** @param {any[]} list */
+  function drawTodos(list) {
+    const signature = JSON.stringify(list);
+    if (signature === drawnTodos) {
+      return;
+    }
+    drawnTodos = signature;
+    const symbols = new Map([["completed", "check"], ["in_progress", "spinner"], ["cancelled", "minus"]]);
+    required("ul", todos).replaceChildren(
+      ...list.map((todo) =>
+        element(
+          "li",
+          { class: `todo is-${todo.status}` },
+          icon(symbols.get(todo.status) ?? "circle"),
+          element("span", {}, todo.content),
+          element("span", { class: "off-screen" }, hasText(`js.todo.${todo.status}`) ? text(`js.todo.${todo.status}`) : todo.status),
+        ),
+      ),
+    );
+    todos.toggleAttribute("hidden", list.length === 0);
+  }
+
+  return {
+    /**
+     * @param {any} session
+     * @param {import("./timeline-state.js").TimelineState} state
+     */
+    draw(session, state) {
+      drawSandbox(session);
+      drawChanges(state.work, session);
+      drawTodos(state.todos);
+      drawFacts(session);
+      drawPeople(session);
+    },
+
+    /** @param {Map<string, {typing: boolean, active: boolean}>} now */
+    setPresent(now) {
+      present = now;
+    },
+  };
+}
+
+/** @param {any} commit */
+function drawCommit(commit) {
+  return element(
+    "li",
+    {},
+    element("code", { title: commit.commit }, String(commit.commit ?? "").slice(0, 8)),
+    element("span", { class: "commit-subject" }, commit.subject ?? ""),
+    element("span", { class: "quiet" }, authorOf(commit.author)),
+  );
+}
+
+/**
+ * @param {any} file
+ * @param {Map<string, import("./diff.js").FileDiff>} diffs
+ */
+function drawFile(file, diffs) {
+  const diff = diffs.get(file.path);
+  const status = String(file.status ?? "modified");
+  const slash = file.path.lastIndexOf("/");
+  const summary = element(
+    "summary",
+    {},
+    icon("chevron"),
+    element("span", { class: "file-path", title: file.path }, element("span", { class: "quiet" }, file.path.slice(0, slash + 1)), file.path.slice(slash + 1)),
+    element("span", { class: "file-status" }, hasText(`js.file.${status}`) ? text(`js.file.${status}`) : ""),
+    element("span", { class: "count-added" }, `+${file.added ?? 0}`),
+    element("span", { class: "count-removed" }, `−${file.removed ?? 0}`),
+  );
+  const fold = element("details", { class: "file" }, summary);
+  fold.addEventListener("toggle", () => {
+    if (fold.open && fold.childElementCount === 1) {
+      fold.append(diff === undefined ? element("p", { class: "quiet" }, text("js.diff.missing")) : drawFileDiff(diff));
+    }
+  });
+  return fold;
+}
+
+/**
+ * Leaves the document alone where nothing changed, so that focus and selection survive the frequent refreshes.
+ *
+ * @param {Element} target
+ * @param {Node[]} children
+ */
+function replaceIfChanged(target, children) {
+  const made = document.createElement(target.tagName);
+  made.append(...children);
+  if (made.innerHTML !== target.innerHTML) {
+    target.replaceChildren(...made.childNodes);
+  }
+}
