@@ -60,6 +60,8 @@ domain_print() {
         "${OPENINSPECT_HEAP:-}" "${OPENINSPECT_BROKER:-}" "$(<"$KEYS/admin.password")"
 }
 
+domain_kept() { [[ -s $DOMAIN/config/domain.xml && -r $DEPLOYED && $(<"$DEPLOYED") == "$1" ]]; }
+
 # Sets `environment` to what the application reads (MicroProfile Config) and `identity` to the part that only the first start uses.
 application_environment() {
     plain_environment
@@ -153,18 +155,40 @@ deploy() {
     printf '%s' "$1" >"$DEPLOYED"
 }
 
-# Payara's own log says more than its standard output.
-await_application() {
+application_ready_within() {
     local tries=$(($1 * 5))
     until application_ready; do
-        if ! running payara || ((tries-- <= 0)); then
-            show_end "$LOGS/payara.out" 10
-            show_server_problems
-            running payara || fail 'Payara ended while it was starting'
-            fail "the application was not ready within $1 s" "$(curl -sS --max-time 5 "$ADDRESS/health/ready" 2>&1 | head -c 600)"
-        fi
+        if ! running payara || ((tries-- <= 0)); then return 1; fi
         sleep 0.2
     done
+}
+
+# Payara's own log says more than its standard output.
+await_application() {
+    if application_ready_within "$1"; then return 0; fi
+    show_end "$LOGS/payara.out" 10
+    show_server_problems
+    running payara || fail 'Payara ended while it was starting'
+    fail "the application was not ready within $1 s" "$(curl -sS --max-time 5 "$ADDRESS/health/ready" 2>&1 | head -c 600)"
+}
+
+start_kept_domain() {
+    step 'Starting Payara'
+    launch_payara "$1"
+    if application_ready_within 120; then return 0; fi
+    # A server killed while it wrote its bundle cache may never start again from it. Nothing in a domain is worth keeping.
+    show_server_problems
+    warn 'the application did not become ready in the domain that was there; the domain is made anew'
+    stop payara TERM 20
+    return 1
+}
+
+start_new_domain() {
+    step 'Starting Payara with a new domain'
+    make_domain
+    launch_payara "$1"
+    await payara 120 admin_ready
+    deploy "$2"
 }
 
 start_payara() {
@@ -175,23 +199,14 @@ start_payara() {
     # Only our own settings: another PATH in another shell is no reason to restart.
     print=$(fingerprint_of "$domain" "$JAVA_HOME" "$(<"$KEYS/master.key")" "$(printf '%s\n' "${environment[@]}" | grep '^OPENINSPECT_')")
     if running payara; then
-        if [[ $fingerprint == "$print" && -r $DEPLOYED && $(<"$DEPLOYED") == "$domain" ]]; then
+        if [[ $fingerprint == "$print" ]] && domain_kept "$domain"; then
             await_application 120
             return 0
         fi
         step 'The application or its settings have changed'
         stop payara TERM 40
     fi
-    if [[ -r $DEPLOYED && $(<"$DEPLOYED") == "$domain" ]]; then
-        step 'Starting Payara'
-        launch_payara "$print"
-    else
-        step 'Starting Payara with a new domain'
-        make_domain
-        launch_payara "$print"
-        await payara 120 admin_ready
-        deploy "$domain"
-    fi
+    if ! domain_kept "$domain" || ! start_kept_domain "$print"; then start_new_domain "$print" "$domain"; fi
     await_application 180
     step "Payara runs on 127.0.0.1:$PORT"
 }

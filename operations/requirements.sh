@@ -2,7 +2,7 @@
 # What the machine must bring, and how to get what it lacks. As root on Debian the missing packages are installed, otherwise the command is named.
 
 # program:package, as Debian names them.
-BUILD_PROGRAMS=(mvn:maven node:nodejs npm:npm git:git curl:curl xz:xz-utils flock:util-linux setpriv:util-linux)
+BUILD_PROGRAMS=(mvn:maven node:nodejs npm:npm git:git curl:curl xz:xz-utils flock:util-linux setpriv:util-linux ps:procps)
 SANDBOX_PROGRAMS=(bwrap:bubblewrap pasta:passt newuidmap:uidmap rg:ripgrep nft:nftables ip:iproute2 unshare:util-linux)
 
 java_major() {
