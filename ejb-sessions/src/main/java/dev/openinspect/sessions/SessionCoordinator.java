@@ -1,7 +1,6 @@
 package dev.openinspect.sessions;
 
 import dev.openinspect.installation.Installation;
-import dev.openinspect.log.News;
 import dev.openinspect.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -11,11 +10,9 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +30,7 @@ import java.util.logging.Logger;
 @Singleton
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class SessionCoordinator {
     private static final Logger LOG = Logger.getLogger(SessionCoordinator.class.getName());
     private static final int MOST_STEPS = 20;
@@ -52,12 +49,6 @@ public class SessionCoordinator {
 
     @Inject
     Settings settings;
-
-    @Inject
-    News news;
-
-    @Inject
-    dev.openinspect.log.SessionFeed feed;
 
     @Resource(lookup = "concurrent/session-work")
     ManagedExecutorService executor;
@@ -106,15 +97,9 @@ public class SessionCoordinator {
         }
     }
 
-    void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Attention.Look look) {
-        if (look.removed()) {
-            Optional.ofNullable(bridges.remove(look.sessionId()))
-                    .ifPresent(bridge -> bridge.close("the session was removed"));
-            feed.removed(look.sessionId());
-        } else {
-            look(look.sessionId());
-        }
-        news.look(look.sessionId());
+    /** The session is gone: its bridge is sent away. */
+    public void removed(UUID sessionId) {
+        Optional.ofNullable(bridges.remove(sessionId)).ifPresent(bridge -> bridge.close("the session was removed"));
     }
 
     /** What a lost message left behind: every session in which something may be due is looked at. */

@@ -4,7 +4,6 @@ import dev.openinspect.people.Caller;
 import dev.openinspect.people.Permission;
 import dev.openinspect.people.Rights;
 import dev.openinspect.refusals.Refused;
-import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -19,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What people see of sessions. */
 @Stateless
@@ -31,6 +29,9 @@ public class SessionQueries {
 
     @Inject
     Rights rights;
+
+    @Inject
+    SessionViews views;
 
     /** Sessions whose title holds {@code q}, newest change first. */
     public SessionPage list(Caller caller, SessionFilter filter) {
@@ -51,47 +52,18 @@ public class SessionQueries {
 
     public SessionDetail find(Caller caller, UUID sessionId) {
         rights.require(caller, Permission.SESSION_READ, sessionId);
-        return detail(existing(sessionId));
+        return views.detail(existing(sessionId));
     }
 
     /** All prompts in order. */
     public List<PromptView> prompts(Caller caller, UUID sessionId) {
         rights.require(caller, Permission.SESSION_READ, sessionId);
-        return prompts(existing(sessionId).id);
+        return views.prompts(existing(sessionId).id);
     }
 
     public List<ArtifactView> artifacts(Caller caller, UUID sessionId) {
         rights.require(caller, Permission.SESSION_READ, sessionId);
-        return artifacts(existing(sessionId).id);
-    }
-
-    SessionDetail detail(Session session) {
-        Sandbox sandbox = rows.find(Sandbox.class, session.id);
-        return new SessionDetail(
-                session.id,
-                session.title,
-                session.status,
-                name("select r.name from Repository r where r.id = :id", session.repositoryId),
-                session.baseBranch,
-                session.workBranch,
-                session.baseCommit,
-                lastSeq(session.id),
-                session.model,
-                session.cost,
-                session.costLimit,
-                new Tokens(session.tokensInput, session.tokensOutput),
-                name("select p.name from Person p where p.id = :id", session.createdBy),
-                session.createdAt,
-                session.updatedAt,
-                new SandboxView(
-                        word(sandbox.status()),
-                        sandbox.reason(),
-                        sandbox.phase(),
-                        sandbox.waiting(),
-                        sandbox.generation()),
-                prompts(session.id),
-                participants(session.id),
-                artifacts(session.id));
+        return views.artifacts(existing(sessionId).id);
     }
 
     private TypedQuery<Object[]> listQuery(Caller caller, SessionFilter filter, Optional<ListCursor> cursor) {
@@ -146,76 +118,6 @@ public class SessionQueries {
 
     private Session existing(UUID sessionId) {
         return Optional.ofNullable(rows.find(Session.class, sessionId)).orElseThrow(() -> Refused.notFound("session"));
-    }
-
-    private List<PromptView> prompts(UUID sessionId) {
-        List<Object[]> found = rows.createQuery(
-                        "select q, p.name from Prompt q, Person p where p.id = q.authorId and q.sessionId = :session order by q.ordinal",
-                        Object[].class)
-                .setParameter("session", sessionId)
-                .getResultList();
-        List<PromptView> views = new ArrayList<>();
-        int position = 0;
-        for (Object[] row : found) {
-            Prompt prompt = (Prompt) row[0];
-            Integer place = prompt.status.finished() ? null : position++;
-            views.add(view(prompt, place, (String) row[1]));
-        }
-        return views;
-    }
-
-    private static PromptView view(Prompt prompt, @Nullable Integer position, String author) {
-        return new PromptView(
-                prompt.id,
-                prompt.status,
-                position,
-                new PersonView(prompt.authorId, author),
-                prompt.text,
-                prompt.model,
-                prompt.reason,
-                prompt.cost,
-                new Tokens(prompt.tokensInput, prompt.tokensOutput),
-                prompt.createdAt,
-                prompt.startedAt,
-                prompt.finishedAt,
-                prompt.retryOf);
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<ParticipantView> participants(UUID sessionId) {
-        List<Object[]> found =
-                rows.createNativeQuery("""
-                        select p.id::text, p.name, t.joined_at::timestamptz at time zone 'UTC'
-                          from participant t join person p on p.id = t.person_id
-                         where t.session_id = ?1
-                         order by t.joined_at, p.id
-                        """).setParameter(1, sessionId).getResultList();
-        return found.stream()
-                .map(row -> new ParticipantView(
-                        new PersonView(UUID.fromString((String) row[0]), (String) row[1]),
-                        ((java.sql.Timestamp) row[2]).toLocalDateTime().toInstant(java.time.ZoneOffset.UTC)))
-                .toList();
-    }
-
-    private List<ArtifactView> artifacts(UUID sessionId) {
-        return rows.createQuery(
-                        "select a from Artifact a where a.sessionId = :session order by a.createdAt, a.id",
-                        Artifact.class)
-                .setParameter("session", sessionId)
-                .getResultStream()
-                .map(a -> new ArtifactView(a.id, word(a.kind), a.name, a.url, a.detail, a.createdAt))
-                .toList();
-    }
-
-    private long lastSeq(UUID sessionId) {
-        Object found = rows.createNativeQuery("select last_seq from session_log where session_id = ?1")
-                .setParameter(1, sessionId)
-                .getSingleResult();
-        return ((Number) found).longValue();
-    }
-
-    private String name(String query, UUID id) {
-        return rows.createQuery(query, String.class).setParameter("id", id).getSingleResult();
     }
 
     private static String word(Enum<?> value) {

@@ -52,7 +52,7 @@ public class Sessions {
     Participants participants;
 
     @Inject
-    SessionQueries queries;
+    SessionViews views;
 
     @Inject
     SessionLog log;
@@ -95,7 +95,7 @@ public class Sessions {
         log.open(session.id);
         participants.join(session.id, caller, now);
         log.append(session.id, List.of(SessionEvents.status(session, now)));
-        return queries.detail(session);
+        return views.detail(session);
     }
 
     /** Queues a prompt. See {@link PromptQueue} for its rules. */

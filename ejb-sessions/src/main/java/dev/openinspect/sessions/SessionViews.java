@@ -1,0 +1,120 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.sandboxes.Sandbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what people see of one session. Callers have asked for the right. */
+@ApplicationScoped
+public class SessionViews {
+    @PersistenceContext(unitName = "openinspect")
+    EntityManager rows;
+
+    SessionDetail detail(Session session) {
+        Sandbox sandbox = rows.find(Sandbox.class, session.id);
+        return new SessionDetail(
+                session.id,
+                session.title,
+                session.status,
+                name("select r.name from Repository r where r.id = :id", session.repositoryId),
+                session.baseBranch,
+                session.workBranch,
+                session.baseCommit,
+                lastSeq(session.id),
+                session.model,
+                session.cost,
+                session.costLimit,
+                new Tokens(session.tokensInput, session.tokensOutput),
+                name("select p.name from Person p where p.id = :id", session.createdBy),
+                session.createdAt,
+                session.updatedAt,
+                new SandboxView(
+                        word(sandbox.status()),
+                        sandbox.reason(),
+                        sandbox.phase(),
+                        sandbox.waiting(),
+                        sandbox.generation()),
+                prompts(session.id),
+                participants(session.id),
+                artifacts(session.id));
+    }
+
+    List<PromptView> prompts(UUID sessionId) {
+        List<Object[]> found = rows.createQuery(
+                        "select q, p.name from Prompt q, Person p where p.id = q.authorId and q.sessionId = :session order by q.ordinal",
+                        Object[].class)
+                .setParameter("session", sessionId)
+                .getResultList();
+        List<PromptView> views = new ArrayList<>();
+        int position = 0;
+        for (Object[] row : found) {
+            Prompt prompt = (Prompt) row[0];
+            Integer place = prompt.status.finished() ? null : position++;
+            views.add(view(prompt, place, (String) row[1]));
+        }
+        return views;
+    }
+
+    private static PromptView view(Prompt prompt, @Nullable Integer position, String author) {
+        return new PromptView(
+                prompt.id,
+                prompt.status,
+                position,
+                new PersonView(prompt.authorId, author),
+                prompt.text,
+                prompt.model,
+                prompt.reason,
+                prompt.cost,
+                new Tokens(prompt.tokensInput, prompt.tokensOutput),
+                prompt.createdAt,
+                prompt.startedAt,
+                prompt.finishedAt,
+                prompt.retryOf);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<ParticipantView> participants(UUID sessionId) {
+        List<Object[]> found =
+                rows.createNativeQuery("""
+                        select p.id::text, p.name, t.joined_at::timestamptz at time zone 'UTC'
+                          from participant t join person p on p.id = t.person_id
+                         where t.session_id = ?1
+                         order by t.joined_at, p.id
+                        """).setParameter(1, sessionId).getResultList();
+        return found.stream()
+                .map(row -> new ParticipantView(
+                        new PersonView(UUID.fromString((String) row[0]), (String) row[1]),
+                        ((java.sql.Timestamp) row[2]).toLocalDateTime().toInstant(java.time.ZoneOffset.UTC)))
+                .toList();
+    }
+
+    List<ArtifactView> artifacts(UUID sessionId) {
+        return rows.createQuery(
+                        "select a from Artifact a where a.sessionId = :session order by a.createdAt, a.id",
+                        Artifact.class)
+                .setParameter("session", sessionId)
+                .getResultStream()
+                .map(a -> new ArtifactView(a.id, word(a.kind), a.name, a.url, a.detail, a.createdAt))
+                .toList();
+    }
+
+    private long lastSeq(UUID sessionId) {
+        Object found = rows.createNativeQuery("select last_seq from session_log where session_id = ?1")
+                .setParameter(1, sessionId)
+                .getSingleResult();
+        return ((Number) found).longValue();
+    }
+
+    private String name(String query, UUID id) {
+        return rows.createQuery(query, String.class).setParameter("id", id).getSingleResult();
+    }
+
+    private static String word(Enum<?> value) {
+        return SessionEvents.word(value);
+    }
+}
