@@ -12,7 +12,7 @@ public enum Key {
             "Port of the sandbox door, the only one that sandboxes reach."),
     PUBLIC_URL(
             "openinspect.public.url",
-            "http://127.0.0.1:<HTTP port>",
+            "http://127.0.0.1:{HTTP port}",
             "http or https, no path",
             "Address that people type; stands in links."),
     KEYS(
@@ -22,12 +22,12 @@ public enum Key {
             "Holds master.key (32 bytes in hex; older keys may follow in further lines) and first-password."),
     HOST_URL(
             "openinspect.host.url",
-            "http://127.0.0.1:<HTTP port + 5>",
+            "http://127.0.0.1:{HTTP port + 5}",
             "http or https",
             "Address of the sandbox host."),
     HOST_KEY_FILE(
             "openinspect.host.key.file",
-            "<keys>/host.key",
+            "{keys}/host.key",
             "file",
             "Holds the key that signs calls to the sandbox host (32 bytes in hex)."),
     HOST_KEY_ID(
@@ -45,7 +45,7 @@ public enum Key {
             "E-mail address of the first administrator, who signs in with it."),
     FIRST_PASSWORD_FILE(
             "openinspect.first.password.file",
-            "<keys>/first-password",
+            "{keys}/first-password",
             "file",
             "Password of the first administrator, read once at the first start."),
     LOCAL_REPOSITORY_ROOTS(
