@@ -1,6 +1,5 @@
 package dev.openinspect.people;
 
-import dev.openinspect.ids.Ids;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
 import jakarta.ejb.Stateless;
@@ -9,7 +8,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +26,7 @@ public class ApiTokens {
     Clock clock;
 
     @Inject
-    Ids ids;
+    ApiTokenMint mint;
 
     @Inject
     Rights rights;
@@ -50,7 +48,7 @@ public class ApiTokens {
             throw new Refused(
                     RefusalCode.CONFLICT, "You have " + MOST_TOKENS + " tokens. Revoke one that you no longer need.");
         }
-        return make(person, name, wanted.scope(), life(wanted));
+        return mint.make(person, name, wanted.scope(), life(wanted));
     }
 
     public List<ApiTokenView> list(Caller caller) {
@@ -71,15 +69,6 @@ public class ApiTokens {
 
     public Optional<Caller> byToken(String token) {
         return callers.resolve(Credential.of(Credential.Kind.API_TOKEN, token));
-    }
-
-    IssuedToken make(Person person, String name, Scope scope, Duration life) {
-        String secret = ids.secret(Credential.API_TOKEN_PREFIX);
-        String hash = Credential.of(Credential.Kind.API_TOKEN, secret).hash();
-        Instant now = clock.instant();
-        ApiToken token = new ApiToken(ids.next(), person, name, scope, hash, now, now.plus(life));
-        database.persist(token);
-        return new IssuedToken(token.view(), secret);
     }
 
     private List<ApiToken> valid(UUID personId) {

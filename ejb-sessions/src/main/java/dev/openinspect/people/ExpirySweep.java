@@ -14,7 +14,7 @@ public class ExpirySweep {
     ExpiredCredentials expired;
 
     @Schedule(hour = "*", minute = "7", persistent = false)
-    void sweep() {
+    public void sweep() {
         expired.remove();
     }
 }

@@ -26,7 +26,7 @@ public class OperatorDesk {
     Passwords passwords;
 
     @Inject
-    ApiTokens tokens;
+    ApiTokenMint mint;
 
     @Inject
     SignInLedger signIns;
@@ -55,7 +55,7 @@ public class OperatorDesk {
                 .setFirstResult(MOST_TOKENS - 1)
                 .getResultList();
         surplus.forEach(database::remove);
-        return tokens.make(person, TOKEN_NAME, Scope.ADMIN, TOKEN_LIFE);
+        return mint.make(person, TOKEN_NAME, Scope.ADMIN, TOKEN_LIFE);
     }
 
     private Person firstAdministrator() {

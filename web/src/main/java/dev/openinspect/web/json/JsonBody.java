@@ -4,13 +4,14 @@ import dev.openinspect.web.problems.Problem;
 import dev.openinspect.web.problems.ProblemException;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonConfig;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -26,8 +27,10 @@ import java.util.Set;
  */
 public record JsonBody(JsonObject object) {
     public static final int MOST_BYTES = 512 * 1024;
+    private static final JsonProvider JSON = JsonProvider.provider();
+    private static final JsonParserFactory PARSERS = JSON.createParserFactory(Map.of());
     private static final JsonReaderFactory READERS =
-            JsonProvider.provider().createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+            JSON.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
     /** The fields, if all of them are known here. */
     public Fields fields(String... known) {
@@ -60,21 +63,35 @@ public record JsonBody(JsonObject object) {
     }
 
     private static JsonBody parse(String text) {
-        JsonObject object;
-        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            if (!(reader.readValue() instanceof JsonObject read)) {
-                throw invalid("The body is not a JSON object.");
-            }
-            object = read;
-        } catch (JsonException e) {
-            // Malformed, nested too deeply, or a key twice; the parser's own words may repeat what was sent.
-            throw invalid("The body is not valid JSON.");
-        }
+        JsonObject object = object(text);
         if (!isClean(object)) {
             throw ProblemException.badRequest(
                     "invalid_text", "The body holds characters that are no text: NUL or half a surrogate pair.", null);
         }
         return new JsonBody(object);
+    }
+
+    private static JsonObject object(String text) {
+        try {
+            requireOneValue(text);
+            try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+                return reader.readObject();
+            }
+        } catch (RuntimeException e) {
+            // Malformed, no object, a key twice, or nested too deeply, which the parser says with a plain
+            // RuntimeException. Its words
+            // may repeat what was sent, so they are not passed on.
+            throw invalid("The body is not one valid JSON object.");
+        }
+    }
+
+    /** The reader stops at the end of the object and does not look at what follows; the parser does. */
+    private static void requireOneValue(String text) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+            while (parser.hasNext()) {
+                parser.next();
+            }
+        }
     }
 
     private static String text(byte[] bytes) {
