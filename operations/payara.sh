@@ -175,7 +175,7 @@ await_application() {
 start_kept_domain() {
     step 'Starting Payara'
     launch_payara "$1"
-    if application_ready_within 120; then return 0; fi
+    if application_ready_within 240; then return 0; fi
     # A server killed while it wrote its bundle cache may never start again from it. Nothing in a domain is worth keeping.
     show_server_problems
     warn 'the application did not become ready in the domain that was there; the domain is made anew'
@@ -187,7 +187,7 @@ start_new_domain() {
     step 'Starting Payara with a new domain'
     make_domain
     launch_payara "$1"
-    await payara 120 admin_ready
+    await payara 180 admin_ready
     deploy "$2"
 }
 
@@ -207,6 +207,6 @@ start_payara() {
         stop payara TERM 40
     fi
     if ! domain_kept "$domain" || ! start_kept_domain "$print"; then start_new_domain "$print" "$domain"; fi
-    await_application 180
+    await_application 300
     step "Payara runs on 127.0.0.1:$PORT"
 }
