@@ -19,7 +19,7 @@ public final class Supervisor {
     private Supervisor() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var file = System.getenv().getOrDefault("OPENINSPECT_BOOT_FILE", "/run/openinspect/boot.json");
+        var file = System.getenv().getOrDefault("OPENINSPECT_BOOT", "/run/openinspect/boot.json");
         var boot = Files.readString(Path.of(file));
         System.out.println("supervisor started");
         var port = Integer.parseInt(field(boot, "\"controlUrl\":\"http://127\\.0\\.0\\.1:(\\d+)\""));

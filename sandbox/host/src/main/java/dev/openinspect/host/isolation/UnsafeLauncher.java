@@ -10,6 +10,7 @@ import dev.openinspect.host.sandbox.SandboxKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class UnsafeLauncher implements Launcher {
     public LiveSandbox launch(Order order, LogRing log) throws IOException {
         var key = order.key();
         var run = workshop.openRun(key);
+        // Here the token and the session's secrets lie on disk while the sandbox lives; nobody else may read them.
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx------"));
         // A group of its own, so that the whole of it can be ended together.
         var words = new ArrayList<>(List.of("setsid", "--wait", "sh", script.toString()));
         words.addAll(command);
@@ -53,8 +56,7 @@ public final class UnsafeLauncher implements Launcher {
                 .put(
                         "OPENINSPECT_WORKSPACE",
                         layer(key.id()).resolve("workspace").toString());
-        builder.environment()
-                .put("OPENINSPECT_BOOT_FILE", run.resolve("boot.json").toString());
+        builder.environment().put("OPENINSPECT_BOOT", run.resolve("boot.json").toString());
         builder.environment().put("OPENINSPECT_OPENCODE", opencode.toString());
         var process = new SandboxProcess(builder.start(), log, () -> false, () -> workshop.closeRun(key));
         process.say(workshop.boot(order));

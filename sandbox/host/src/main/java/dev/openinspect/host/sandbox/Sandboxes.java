@@ -25,7 +25,7 @@ public final class Sandboxes {
     /** Each may hold a log of 1 MiB. */
     private static final int MOST_REMEMBERED = 100;
 
-    private static final Duration GRACE_OF_REPLACED = Duration.ofSeconds(5);
+    private static final Duration GRACE_OF_REPLACED = Duration.ofSeconds(10);
 
     private final Launcher launcher;
     private final SandboxRecords records;
@@ -71,9 +71,10 @@ public final class Sandboxes {
         forget();
         var sandbox = new Sandbox(key, launcher, records, clock);
         all.put(key, sandbox);
+        var accepted = sandbox.document();
         Thread.ofVirtual().name("sandbox-" + key).start(() -> walk(sandbox, order, older));
         LOG.log(Level.INFO, "accepted sandbox={0}", key);
-        return sandbox.document();
+        return accepted;
     }
 
     public synchronized List<SandboxDocument> list() {

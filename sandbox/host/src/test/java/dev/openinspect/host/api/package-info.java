@@ -1,0 +1,2 @@
+/** Tests of signatures. */
+package dev.openinspect.host.api;

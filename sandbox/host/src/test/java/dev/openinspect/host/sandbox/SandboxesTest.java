@@ -1,0 +1,281 @@
+package dev.openinspect.host.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.openinspect.host.sandbox.Refusal.Code;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class SandboxesTest {
+    private static final UUID ID = new UUID(1, 2);
+
+    @TempDir
+    Path folder;
+
+    private final ObjectMapper json =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
+    private final Desk desk = new Desk();
+    private final MovableClock clock = new MovableClock();
+    private Sandboxes sandboxes;
+
+    @BeforeEach
+    void start() throws IOException {
+        sandboxes = new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        sandboxes.close(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_repeated_create_starts_nothing() throws Exception {
+        sandboxes.create(order(ID, 1));
+        awaitState(ID, 1, SandboxState.RUNNING);
+        sandboxes.create(order(ID, 1));
+
+        assertThat(desk.launches.get()).isEqualTo(1);
+    }
+
+    @Test
+    void a_newer_generation_waits_until_the_older_is_gone() throws Exception {
+        sandboxes.create(order(ID, 1));
+        awaitState(ID, 1, SandboxState.RUNNING);
+        var first = desk.live(ID, 1);
+        first.ignoresTerm = true;
+        sandboxes.create(order(ID, 2));
+
+        assertThat(first.terminated.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(sandboxes.get(new SandboxKey(ID, 2)).state()).isEqualTo(SandboxState.ACCEPTED);
+        first.end(new Ending(0, 0, true, false, null));
+        awaitState(ID, 2, SandboxState.RUNNING);
+        assertThat(sandboxes.get(new SandboxKey(ID, 1)).reason()).isEqualTo(GoneReason.REPLACED);
+        assertThat(desk.mostAtOnce.get()).isEqualTo(1);
+    }
+
+    @Test
+    void an_older_generation_is_refused_even_after_a_restart_and_an_hour() throws Exception {
+        sandboxes.create(order(ID, 5));
+        awaitState(ID, 5, SandboxState.RUNNING);
+        sandboxes.stop(new SandboxKey(ID, 5), Duration.ofSeconds(5));
+        awaitState(ID, 5, SandboxState.GONE);
+
+        clock.now = clock.now.plus(Duration.ofHours(2));
+        sandboxes = new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2);
+        sandboxes.recover();
+
+        assertThat(sandboxes.list()).isEmpty();
+        assertRefused(Code.OLDER_GENERATION, order(ID, 4));
+        assertRefused(Code.OLDER_GENERATION, order(ID, 5));
+        sandboxes.create(order(ID, 6));
+        awaitState(ID, 6, SandboxState.RUNNING);
+    }
+
+    @Test
+    void what_an_earlier_life_left_is_swept_and_told_as_host_restarted() throws Exception {
+        sandboxes.create(order(ID, 1));
+        awaitState(ID, 1, SandboxState.RUNNING);
+
+        sandboxes = new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2);
+        sandboxes.recover();
+
+        assertThat(desk.swept).containsExactly(new SandboxKey(ID, 1));
+        assertThat(sandboxes.get(new SandboxKey(ID, 1)).reason()).isEqualTo(GoneReason.HOST_RESTARTED);
+        assertThat(sandboxes.create(order(ID, 1)).state()).isEqualTo(SandboxState.GONE);
+    }
+
+    @Test
+    void a_full_host_refuses_others_but_not_a_replacement() throws Exception {
+        var other = new UUID(3, 4);
+        sandboxes.create(order(ID, 1));
+        sandboxes.create(order(other, 1));
+
+        assertRefused(Code.CAPACITY, order(new UUID(5, 6), 1));
+        sandboxes.create(order(other, 2));
+        awaitState(other, 2, SandboxState.RUNNING);
+    }
+
+    @Test
+    void a_delete_kills_and_forgets() throws Exception {
+        sandboxes.create(order(ID, 1));
+        awaitState(ID, 1, SandboxState.RUNNING);
+
+        sandboxes.delete(ID);
+
+        assertThat(sandboxes.list()).isEmpty();
+        assertThat(desk.deleted).containsExactly(ID);
+        assertThat(sandboxes.create(order(ID, 1)).state()).isEqualTo(SandboxState.ACCEPTED);
+    }
+
+    @Test
+    void a_launch_that_fails_is_told_with_its_sentence() throws Exception {
+        desk.failure = "no space";
+        sandboxes.create(order(ID, 1));
+
+        awaitState(ID, 1, SandboxState.GONE);
+        assertThat(sandboxes.get(new SandboxKey(ID, 1)).reason()).isEqualTo(GoneReason.LAUNCH_FAILED);
+        assertThat(sandboxes.get(new SandboxKey(ID, 1)).detail()).isEqualTo("no space");
+    }
+
+    @Test
+    void gone_sandboxes_are_remembered_for_an_hour() throws Exception {
+        sandboxes.create(order(ID, 1));
+        awaitState(ID, 1, SandboxState.RUNNING);
+        desk.live(ID, 1).end(new Ending(3, 3, true, false, null));
+        awaitState(ID, 1, SandboxState.GONE);
+
+        clock.now = clock.now.plus(Duration.ofMinutes(59));
+        assertThat(sandboxes.list()).extracting(SandboxDocument::exitCode).containsExactly(3);
+        clock.now = clock.now.plus(Duration.ofMinutes(2));
+        assertThat(sandboxes.list()).isEmpty();
+    }
+
+    private void assertRefused(Code code, Order order) {
+        assertThatThrownBy(() -> sandboxes.create(order))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+    }
+
+    private void awaitState(UUID id, long generation, SandboxState state) throws InterruptedException {
+        while (sandboxes.get(new SandboxKey(id, generation)).state() != state) {
+            desk.moved.tryAcquire(50, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static Order order(UUID id, long generation) {
+        return new Order(new SandboxKey(id, generation), 1, "token", new Limits(256, 1, 64), List.of());
+    }
+
+    private static final class MovableClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-11-01T00:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** A launcher that only keeps books. */
+    private static final class Desk implements Launcher {
+        private final Map<SandboxKey, Paper> papers = new ConcurrentHashMap<>();
+        private final List<SandboxKey> swept = new ArrayList<>();
+        private final List<UUID> deleted = new ArrayList<>();
+        private final AtomicInteger launches = new AtomicInteger();
+        private final AtomicInteger atOnce = new AtomicInteger();
+        private final AtomicInteger mostAtOnce = new AtomicInteger();
+        private final java.util.concurrent.Semaphore moved = new java.util.concurrent.Semaphore(0);
+        private volatile String failure = "";
+
+        Paper live(UUID id, long generation) {
+            return papers.get(new SandboxKey(id, generation));
+        }
+
+        @Override
+        public boolean prepareLayer(UUID id) throws IOException {
+            if (!failure.isEmpty()) {
+                throw new IOException(failure);
+            }
+            return true;
+        }
+
+        @Override
+        public LiveSandbox launch(Order order, LogRing log) {
+            launches.incrementAndGet();
+            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            var paper = new Paper(atOnce);
+            papers.put(order.key(), paper);
+            moved.release();
+            return paper;
+        }
+
+        @Override
+        public void sweep(SandboxKey key, List<ProcessIdentity> processes) {
+            swept.add(key);
+        }
+
+        @Override
+        public void deleteLayer(UUID id) {
+            deleted.add(id);
+        }
+    }
+
+    private static final class Paper implements LiveSandbox {
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final CountDownLatch terminated = new CountDownLatch(1);
+        private final AtomicInteger atOnce;
+        private volatile boolean ignoresTerm;
+        private volatile Ending ending = new Ending(137, 137, true, false, null);
+
+        Paper(AtomicInteger atOnce) {
+            this.atOnce = atOnce;
+        }
+
+        void end(Ending how) {
+            ending = how;
+            ended.countDown();
+        }
+
+        @Override
+        public boolean awaitRunning(Duration limit) {
+            return true;
+        }
+
+        @Override
+        public Ending awaitEnd() throws InterruptedException {
+            ended.await();
+            atOnce.decrementAndGet();
+            return ending;
+        }
+
+        @Override
+        public void terminate() {
+            terminated.countDown();
+            if (!ignoresTerm) {
+                ended.countDown();
+            }
+        }
+
+        @Override
+        public void kill() {
+            ended.countDown();
+        }
+
+        @Override
+        public List<ProcessIdentity> processes() {
+            return List.of(new ProcessIdentity(1, 2, "boot"));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the life of sandboxes, with a launcher that starts nothing. */
+package dev.openinspect.host.sandbox;
