@@ -3,6 +3,7 @@
 
 # program:package, as Debian names them.
 BUILD_PROGRAMS=(mvn:maven node:nodejs npm:npm git:git curl:curl xz:xz-utils flock:util-linux setpriv:util-linux ps:procps)
+TEST_PROGRAMS=(chromium:chromium shellcheck:shellcheck)
 SANDBOX_PROGRAMS=(bwrap:bubblewrap pasta:passt newuidmap:uidmap rg:ripgrep nft:nftables ip:iproute2 unshare:util-linux)
 
 java_major() {
@@ -52,7 +53,7 @@ missing_packages() {
 }
 
 wanted_programs() {
-    wanted=("${BUILD_PROGRAMS[@]}")
+    wanted=("${BUILD_PROGRAMS[@]}" "$@")
     external_host || wanted+=("${SANDBOX_PROGRAMS[@]}")
 }
 
@@ -72,7 +73,7 @@ version_at_least() { [[ $(printf '%s\n%s\n' "$2" "$1" | sort -V | head -1) == "$
 
 require_programs() {
     local -a wanted missing
-    wanted_programs
+    wanted_programs "$@"
     mapfile -t missing < <(missing_packages "${wanted[@]}")
     if ((${#missing[@]})); then
         if am_root && [[ -x /usr/bin/apt-get ]]; then
@@ -92,8 +93,9 @@ require_linux() {
     [[ $(uname -sm) == 'Linux x86_64' ]] || fail "Linux on x86-64 is needed, this is $(uname -sm)"
 }
 
+# check_requirements [program:package…]: with these besides.
 check_requirements() {
     require_linux
     require_jdk
-    require_programs
+    require_programs "$@"
 }

@@ -42,7 +42,6 @@ javascript_tests() {
 }
 
 script_tests() {
-    command -v shellcheck >/dev/null || return 0
     step 'Shell scripts'
     (cd "$ROOT" && shellcheck -x -a openinspect .ci/run sandbox/host/*.sh demo/*.sh operations/deploy-on-stock.sh)
 }
@@ -64,9 +63,9 @@ system_tests() (
 )
 
 run_tests() {
-    check_requirements
     local -a broken=()
     make_state_folders
+    check_requirements "${TEST_PROGRAMS[@]}"
     script_tests || broken+=('shell scripts')
     unit_tests || broken+=('mvn verify')
     javascript_tests || broken+=('JavaScript')

@@ -28,8 +28,8 @@ show_sign_in() {
 }
 
 up() {
-    check_requirements
     make_state_folders
+    check_requirements
     require_reachable_state
     lock_installation
     printf '%s\n' "$PORT" >"$RUN/port"
