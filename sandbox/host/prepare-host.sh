@@ -4,11 +4,14 @@
 #
 #   prepare-host.sh USER STATE                     prints the settings for the host's environment: OPENINSPECT_HOST_CGROUP=…
 #   prepare-host.sh USER STATE COMMAND [ARGS…]     also becomes COMMAND, run as USER with that setting, in its control group
+#   prepare-host.sh --undo USER STATE              removes the control groups again, once the host has ended
 #
 # USER is a system user that owns nothing else; it is made when it does not exist. STATE is the host's state folder.
 set -eu
 
 [ "$(id -u)" = 0 ] || { echo "prepare-host.sh must be run as root" >&2; exit 77; }
+undo=
+if [ "${1:-}" = --undo ]; then undo=yes; shift; fi
 [ $# -ge 2 ] || { echo "usage: prepare-host.sh USER STATE [COMMAND [ARGS...]]" >&2; exit 64; }
 user=$1
 state=$2
@@ -51,11 +54,10 @@ load_modules() {
 }
 
 check_user_namespaces() {
-    for switch in /proc/sys/kernel/unprivileged_userns_clone; do
-        if [ -e "$switch" ] && [ "$(cat "$switch")" = 0 ]; then
-            say "user namespaces are switched off; switch them on with: sysctl -w kernel.unprivileged_userns_clone=1"
-        fi
-    done
+    switch=/proc/sys/kernel/unprivileged_userns_clone
+    if [ -e "$switch" ] && [ "$(cat "$switch")" = 0 ]; then
+        say "user namespaces are switched off; switch them on with: sysctl -w kernel.unprivileged_userns_clone=1"
+    fi
     switch=/proc/sys/kernel/apparmor_restrict_unprivileged_userns
     if [ -e "$switch" ] && [ "$(cat "$switch")" = 1 ]; then
         say "AppArmor refuses user namespaces; allow them with: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
@@ -74,7 +76,6 @@ make_state() {
 
 # Prints the folders that belong to the user now, separated by colons. Nothing when this machine gives none away.
 delegate_groups() {
-    name=openinspect-$(printf '%s' "$state" | cksum | cut -d' ' -f1)
     found=
     for controller in memory cpu pids; do
         root=$(awk -v c="$controller" '$3 == "cgroup" && ("," $4 ",") ~ ("," c ",") { print $2; exit }' /proc/mounts)
@@ -101,6 +102,19 @@ delegate_version_2() {
     printf '%s' "$group"
 }
 
+# Deepest first. A group with a process in it stays.
+remove_groups() {
+    for group in /sys/fs/cgroup/"$name" /sys/fs/cgroup/*/"$name"; do
+        [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} +
+    done
+}
+
+# One name for each state folder, since several hosts may run on one machine.
+name=openinspect-$(printf '%s' "$state" | cksum | cut -d' ' -f1)
+if [ -n "$undo" ]; then
+    remove_groups
+    exit 0
+fi
 make_user
 open_tun
 load_modules
