@@ -31,7 +31,7 @@ public class HttpModelGateway implements ModelGateway {
     private static final List<String> PASSED_ON =
             List.of("accept", "content-type", "anthropic-version", "anthropic-beta", "openai-beta");
     private static final List<String> PASSED_BACK =
-            List.of("content-type", "retry-after", "retry-after-ms", "x-request-id", "request-id");
+            List.of("content-type", "retry-after", "retry-after-ms", "request-id");
 
     @Inject
     ConfiguredModels models;
