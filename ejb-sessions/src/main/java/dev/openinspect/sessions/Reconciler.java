@@ -11,8 +11,8 @@ import jakarta.ejb.DependsOn;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ import java.util.logging.Logger;
 @Singleton
 @DependsOn("Installation")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class.getName());
     private final AtomicBoolean running = new AtomicBoolean();

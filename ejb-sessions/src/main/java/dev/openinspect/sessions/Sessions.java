@@ -90,6 +90,8 @@ public class Sessions {
                 caller.personId(),
                 now);
         rows.persist(session);
+        // The sandbox refers to the session by its id only, so JPA does not know which row must come first.
+        rows.flush();
         rows.persist(new Sandbox(session.id));
         rows.flush();
         log.open(session.id);
