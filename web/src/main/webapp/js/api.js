@@ -108,5 +108,10 @@ export function goToSignIn() {
  * @returns {string}
  */
 export function sentence(problem) {
-  return problem instanceof Refusal || problem instanceof Unreachable ? problem.message : text("js.unexpected");
+  if (problem instanceof Refusal || problem instanceof Unreachable) {
+    return problem.message;
+  }
+  // A mistake of ours: people get a sentence, the browser's console the place.
+  reportError(problem);
+  return text("js.unexpected");
 }

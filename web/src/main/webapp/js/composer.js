@@ -29,6 +29,7 @@ export function createComposer(form, sessionId, page) {
   const problem = required("[data-problem]", form);
   const closed = required("[data-closed]", form);
   const mayPrompt = form.dataset.mayPrompt === "true";
+  let drawnQueue = "";
 
   const draft = createDraft(localStorage, sessionId, randomId);
   const outbox = createOutbox({
@@ -162,6 +163,12 @@ export function createComposer(form, sessionId, page) {
     const waiting = (page.session()?.prompts ?? []).filter(
       (/** @type {any} */ prompt) => prompt.status === "queued" && !page.isShown(prompt.id),
     );
+    // A button that is made anew between press and release is never clicked: draw only what changed.
+    const signature = JSON.stringify([waiting, draft.outbox(), outbox.waiting()]);
+    if (signature === drawnQueue) {
+      return;
+    }
+    drawnQueue = signature;
     const entries = [
       ...waiting.map((/** @type {any} */ prompt, /** @type {number} */ index) =>
         entry(prompt.text, text("js.queue.position", prompt.position ?? index + 1, nameOf(prompt.author) ?? ""), "queued", () =>

@@ -12,6 +12,10 @@ DOMPurify.addHook("afterSanitizeAttributes", (/** @type {Element} */ node) => {
     node.setAttribute("target", "_blank");
     node.setAttribute("rel", "noopener noreferrer nofollow");
   }
+  if (node.tagName === "PRE" || node.tagName === "TABLE") {
+    // They scroll sideways; without a mouse that needs the focus.
+    node.setAttribute("tabindex", "0");
+  }
   if (node.tagName === "INPUT" && node.getAttribute("type") !== "checkbox") {
     node.remove();
   }

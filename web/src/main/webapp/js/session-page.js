@@ -38,6 +38,7 @@ let session = {
   participants: [],
 };
 let refreshTimer = 0;
+let drawScheduled = false;
 
 const log = createSessionLog({
   fetchBefore: (before, limit) => call("GET", `/sessions/${id}/events?before=${before}&limit=${limit}`),
@@ -147,7 +148,7 @@ function receive(events) {
     state.detailsStale = false;
     refreshSoon();
   }
-  draw();
+  drawSoon();
 }
 
 /** @param {any} frame */
@@ -196,7 +197,16 @@ async function refresh() {
   document.dispatchEvent(new Event("openinspect:sessions-changed"));
 }
 
+/** A fast agent sends more frames than a screen shows. */
+function drawSoon() {
+  if (!drawScheduled) {
+    drawScheduled = true;
+    requestAnimationFrame(draw);
+  }
+}
+
 function draw() {
+  drawScheduled = false;
   const state = log.state();
   title.show(state.title ?? session.title);
   const status = session.status;

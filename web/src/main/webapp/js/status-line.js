@@ -48,6 +48,9 @@ function whatHappens(session, state) {
     if (box.waiting) {
       return text("js.sandbox.waiting", hasText(`js.reason.${box.waiting}`) ? text(`js.reason.${box.waiting}`) : box.waiting);
     }
+    if (box.status === "failed" || box.status === "lost") {
+      return text("js.activity.nextStart");
+    }
     return box.phase && hasText(`js.phase.${box.phase}`) ? text("js.activity.bootingIn", text(`js.phase.${box.phase}`)) : text("js.activity.booting");
   }
   const last = state.items.at(-1);

@@ -49,7 +49,7 @@ export function describeTool(data) {
  * @param {string | null} command
  */
 function titleOf(data, input, path, command) {
-  const known = command ?? (path === null ? null : shortPath(path)) ?? pick(input, "pattern", "query", "url", "description");
+  const known = command ?? pick(input, "pattern") ?? (path === null ? null : shortPath(path)) ?? pick(input, "query", "url", "description");
   return (known ?? (data.title ? String(data.title) : "")).split("\n", 1)[0].slice(0, 300);
 }
 

@@ -24,6 +24,7 @@ export function bootView(item, surroundings) {
   );
   const node = element("section", { class: "item item-boot", "aria-label": text("js.boot.label") }, fold);
   let touched = false;
+  let drawnTrouble = "";
   fold.querySelector("summary").addEventListener("click", () => (touched = true));
   /** @type {Map<string, {signature: string, row: HTMLElement}>} */
   const rows = new Map();
@@ -34,6 +35,9 @@ export function bootView(item, surroundings) {
     setText(label, titleOf(item));
     const running = data.phases.find((/** @type {any} */ phase) => phase.status === "started");
     setText(now, data.status === "running" && running !== undefined ? text(`js.phase.${running.phase}`) : "");
+    if (!touched) {
+      fold.open = data.status !== "completed";
+    }
     for (const phase of data.phases) {
       const signature = JSON.stringify(phase);
       const known = rows.get(phase.phase);
@@ -49,8 +53,14 @@ export function bootView(item, surroundings) {
       }
       rows.set(phase.phase, { signature, row });
     }
-    const why = explain(data.reason);
+    const broken = data.phases.find((/** @type {any} */ phase) => phase.status === "failed");
+    const why = broken === undefined ? explain(data.reason) : { ...explain("boot_failed"), what: text("js.boot.phaseFailed", text(`js.phase.${broken.phase}`), broken.reason ?? "") };
     trouble.hidden = data.status !== "failed";
+    const signature = JSON.stringify([why, surroundings.mayPrompt()]);
+    if (signature === drawnTrouble) {
+      return;
+    }
+    drawnTrouble = signature;
     trouble.replaceChildren(
       element("p", {}, why.what),
       element("p", { class: "quiet" }, why.advice),
@@ -58,9 +68,6 @@ export function bootView(item, surroundings) {
         ? [element("button", { type: "button", class: "small", click: () => surroundings.restartSandbox() }, icon("retry"), text("js.sandbox.restart"))]
         : []),
     );
-    if (!touched) {
-      fold.open = data.status !== "completed";
-    }
   };
   update(item);
   return { node, update };

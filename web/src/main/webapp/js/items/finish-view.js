@@ -13,9 +13,15 @@ import { text } from "../texts.js";
  */
 export function finishView(item, surroundings) {
   const node = element("div", { class: "item item-finish" });
+  let drawn = "";
 
   const update = (/** @type {import("../timeline-state.js").Item} */ now) => {
     const data = now.data;
+    const signature = JSON.stringify([data, surroundings.mayPrompt()]);
+    if (signature === drawn) {
+      return;
+    }
+    drawn = signature;
     node.dataset.status = data.status;
     const facts = [
       data.startedAt && duration(Date.parse(now.at) - Date.parse(data.startedAt)),

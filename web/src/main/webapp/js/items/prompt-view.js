@@ -39,7 +39,8 @@ export function promptView(item, surroundings) {
     setText(body, now.data.text ?? told?.text ?? "");
     setText(status, text(`js.prompt.${state}`));
     status.className = `chip is-${state}`;
-    status.hidden = state === "completed";
+    // How it ended stands at its end.
+    status.hidden = state === "completed" || state === "failed" || state === "cancelled";
     withdraw.hidden = state !== "queued" || !surroundings.mayPrompt();
     node.setAttribute("aria-label", text("js.prompt.by", name));
     refreshTimes(node);

@@ -27,7 +27,7 @@ export function reasoningView(item) {
     current = now;
     const words = shownText(now);
     const millis = now.data.endedAt === null ? null : Date.parse(now.data.endedAt) - Date.parse(now.data.startedAt);
-    setText(label, now.data.done ? text("js.reasoning.done", duration(millis)) : text("js.reasoning.running"));
+    setText(label, now.data.done ? millis === null || millis < 1_000 ? text("js.reasoning.short") : text("js.reasoning.done", duration(millis)) : text("js.reasoning.running"));
     setText(glimpse, words.trimStart().split("\n", 1)[0].replace(/[*_`#]/g, "").slice(0, 160));
     node.classList.toggle("is-growing", !now.data.done);
     node.hidden = words.trim() === "" && now.data.done;

@@ -26,7 +26,7 @@ export function toolView(item) {
 
   const drawBody = () => {
     if (fold.open) {
-      body.replaceChildren(...bodyOf(current));
+      body.replaceChildren(...bodyOf(current.data));
     }
   };
   fold.addEventListener("toggle", drawBody);
