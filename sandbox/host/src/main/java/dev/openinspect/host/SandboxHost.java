@@ -33,7 +33,6 @@ public final class SandboxHost {
         try {
             start(HostConfig.from(System.getenv()));
         } catch (BadConfiguration e) {
-            LOG.log(Level.ERROR, e.getMessage());
             System.err.println(e.getMessage());
             System.exit(CONFIGURATION_ERROR);
         }
@@ -61,19 +60,20 @@ public final class SandboxHost {
     }
 
     private static WebServer serve(int port, SandboxRoutes routes) {
-        try {
-            return WebServer.builder()
-                    .host("127.0.0.1")
-                    .port(port)
-                    // Ours stops the sandboxes first and in order.
-                    .shutdownHook(false)
-                    .maxPayloadSize(LARGEST_BODY)
-                    .routing(routing -> routing.register("/v1", routes))
-                    .build()
-                    .start();
-        } catch (RuntimeException e) {
-            throw new BadConfiguration("Port " + port + " on 127.0.0.1 can not be opened: " + e.getMessage(), e);
+        var server = WebServer.builder()
+                .host("127.0.0.1")
+                .port(port)
+                // Ours stops the sandboxes first and in order.
+                .shutdownHook(false)
+                .maxPayloadSize(LARGEST_BODY)
+                .routing(routing -> routing.register("/v1", routes))
+                .build()
+                .start();
+        // Helidon only logs why, and returns a server that does not run.
+        if (!server.isRunning()) {
+            throw new BadConfiguration("Port " + port + " on 127.0.0.1 can not be opened, it is probably in use.");
         }
+        return server;
     }
 
     private static void end(WebServer server, Sandboxes sandboxes, FileLock lock) {

@@ -31,6 +31,8 @@ import java.util.jar.JarOutputStream;
  */
 final class HostUnderTest implements AutoCloseable {
     static final String USER = "openinspect-sandbox";
+    static final boolean AS_ROOT = System.getProperty("user.name").equals("root");
+    static final String PREPARE = Path.of("prepare-host.sh").toAbsolutePath().toString();
     static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -94,10 +96,21 @@ final class HostUnderTest implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        var command = new ArrayList<String>();
-        if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of(Path.of("prepare-host.sh").toAbsolutePath().toString(), USER, state().toString()));
+        return launch(AS_ROOT ? List.of(PREPARE, USER, state().toString()) : List.of(), Map.of());
+    }
+
+    /** Starts one more daemon, which is expected to give up, and returns its exit code. */
+    int refusal(List<String> launcher, Map<String, String> more) throws IOException, InterruptedException {
+        var second = launch(launcher, more);
+        if (!second.waitFor(60, TimeUnit.SECONDS)) {
+            second.destroyForcibly().waitFor();
+            fail("a second sandbox host kept running: " + output());
         }
+        return second.exitValue();
+    }
+
+    private Process launch(List<String> launcher, Map<String, String> more) throws IOException {
+        var command = new ArrayList<>(launcher);
         command.addAll(List.of(
                 JDK.resolve("bin/java").toString(),
                 "-cp",
@@ -107,6 +120,7 @@ final class HostUnderTest implements AutoCloseable {
         builder.redirectOutput(
                 ProcessBuilder.Redirect.appendTo(folder.resolve("daemon.log").toFile()));
         builder.environment().putAll(environment);
+        builder.environment().putAll(more);
         return builder.start();
     }
 
@@ -229,6 +243,12 @@ final class HostUnderTest implements AutoCloseable {
             fail("the sandbox host did not end when asked: " + output());
         }
         System.out.println(output());
+        if (AS_ROOT) {
+            new ProcessBuilder(PREPARE, "--undo", USER, state().toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -3,6 +3,7 @@ package dev.openinspect.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -126,5 +127,44 @@ class RefusalsHostIT {
         var reply = host.client.post("/v1/sandboxes", "{\"id\": \"" + "x".repeat(1_100_000) + "\"}");
 
         assertThat(reply.status()).isBetween(400, 499);
+    }
+
+    @Test
+    void a_second_host_on_the_same_state_gives_up() throws Exception {
+        assertThat(host.refusal(List.of(), Map.of("OPENINSPECT_HOST_PORT", "1")))
+                .isEqualTo(78);
+        assertThat(host.output()).contains("Another sandbox host uses the state folder");
+    }
+
+    @Test
+    void a_host_whose_port_is_taken_gives_up() throws Exception {
+        var other = host.folder.resolve("other-state").toString();
+
+        assertThat(host.refusal(List.of(), Map.of("OPENINSPECT_HOST_STATE", other)))
+                .isEqualTo(78);
+        assertThat(host.output()).contains("Port " + host.port + " on 127.0.0.1 can not be opened");
+    }
+
+    @Test
+    void a_user_without_ids_of_its_own_gives_up_instead_of_running_without_isolation() throws Exception {
+        assertThat(HostUnderTest.AS_ROOT).as("this test becomes another user").isTrue();
+        var other = java.nio.file.Files.createDirectory(host.folder.resolve("nobodys-state"));
+        java.nio.file.Files.setPosixFilePermissions(
+                other, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+        var asNobody = List.of("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "--");
+        var isolated = Map.of("OPENINSPECT_HOST_STATE", other.toString(), "OPENINSPECT_SANDBOX", "namespaces");
+
+        assertThat(host.refusal(asNobody, isolated)).isEqualTo(78);
+        assertThat(host.output()).contains("User nobody has no range of at least 2048 ids");
+    }
+
+    @Test
+    void root_is_refused_too() throws Exception {
+        assertThat(HostUnderTest.AS_ROOT).as("this test stays root").isTrue();
+        var other = host.folder.resolve("roots-state").toString();
+        var isolated = Map.of("OPENINSPECT_HOST_STATE", other, "OPENINSPECT_SANDBOX", "namespaces");
+
+        assertThat(host.refusal(List.of(), isolated)).isEqualTo(78);
+        assertThat(host.output()).contains("does not run as root");
     }
 }
