@@ -4,6 +4,7 @@ import dev.openinspect.runtime.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What the sandbox host tells a sandbox: whose it is, and where the control plane's sandbox door is. */
@@ -18,6 +19,8 @@ public record BootFile(String session, int generation, URI controlUrl, String to
                     Integer.parseInt(required(json.path("generation").asText(), "generation")),
                     URI.create(required(json.path("controlUrl").asText(), "controlUrl")),
                     required(json.path("token").asText(), "token"));
+        } catch (NoSuchFileException e) {
+            throw new IOException("boot file " + file + " is missing", e);
         } catch (Json.MalformedJson | IllegalArgumentException e) {
             throw new IOException("boot file " + file + " cannot be used: " + e.getMessage(), e);
         }

@@ -25,7 +25,7 @@ public record Configuration(
     private static final Pattern BRANCH =
             Pattern.compile("(?!-)(?!.*\\.\\.)(?!.*@\\{)[^\\s~^:?*\\[\\\\\\p{Cntrl}]{1,250}");
 
-    private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+    private static final Pattern FOLDER = Pattern.compile("(?!\\.\\.?$)[A-Za-z0-9_.][A-Za-z0-9._-]{0,99}");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     public Configuration {

@@ -1,0 +1,161 @@
+package dev.openinspect.runtime.workspace;
+
+import static dev.openinspect.runtime.fixtures.GitServer.git;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.openinspect.runtime.bridge.Configuration;
+import dev.openinspect.runtime.fixtures.Configurations;
+import dev.openinspect.runtime.fixtures.GitServer;
+import dev.openinspect.runtime.process.LogFile;
+import dev.openinspect.runtime.secrets.Secrets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With real git over HTTP and a credential that only the helper knows. */
+class CheckoutTest {
+    @TempDir
+    Path folder;
+
+    GitServer server;
+    Path workspace;
+    Map<String, String> environment;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new GitServer(folder.resolve("remote"), "token-of-this-sandbox").commit("main", "a.txt", "one\n");
+        workspace = folder.resolve("workspace");
+        environment = new HashMap<>(Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString()));
+        Secrets.writePrivate(folder.resolve("token"), "token-of-this-sandbox");
+        environment.putAll(GitDoor.open(server.url(), folder.resolve("token"), folder.resolve("git credential")));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Checkout.Ready bringUp(String url, String base, String baseCommit) throws Exception {
+        var repository = new Configuration.Repository("demo", url, base, Configurations.WORK_BRANCH, baseCommit);
+        return new Checkout(repository, workspace, environment, Duration.ofSeconds(30), () -> {})
+                .bringUp(LogFile.fresh(folder.resolve("log")));
+    }
+
+    private Checkout.Ready bringUp() throws Exception {
+        return bringUp(server.url(), "main", null);
+    }
+
+    @Test
+    void a_fresh_layer_gets_a_clone_on_the_work_branch() throws Exception {
+        var ready = bringUp();
+
+        assertThat(ready.fresh()).isTrue();
+        assertThat(ready.warning()).isNull();
+        assertThat(ready.baseCommit())
+                .isEqualTo(git(server.bare(), "rev-parse", "main"))
+                .isEqualTo(ready.headCommit());
+        assertThat(git(ready.folder(), "branch", "--show-current")).isEqualTo(Configurations.WORK_BRANCH);
+        assertThat(ready.folder().resolve("a.txt")).hasContent("one");
+        assertThat(Files.readString(ready.folder().resolve(".git/config"))).doesNotContain("token-of-this-sandbox");
+    }
+
+    @Test
+    void the_credential_is_for_the_git_door_alone() throws Exception {
+        assertThat(environment.get("GIT_CONFIG_KEY_1"))
+                .isEqualTo("credential." + server.url().replace("/git/demo.git", "") + ".helper");
+    }
+
+    @Test
+    void a_kept_layer_keeps_commits_dirty_files_and_the_branch_the_agent_is_on() throws Exception {
+        var first = bringUp();
+        git(first.folder(), "switch", "--quiet", "-c", "experiment");
+        Files.writeString(first.folder().resolve("b.txt"), "mine\n");
+        git(first.folder(), "add", "b.txt");
+        git(first.folder(), "-c", "user.name=A", "-c", "user.email=a@b", "commit", "--quiet", "-m", "Mine");
+        Files.writeString(first.folder().resolve("a.txt"), "dirty\n");
+        Files.writeString(first.folder().resolve(".git/index.lock"), "");
+        server.commit("main", "c.txt", "theirs\n");
+
+        var second = bringUp(server.url(), "main", first.baseCommit());
+
+        assertThat(second.fresh()).isFalse();
+        assertThat(second.baseCommit()).isEqualTo(first.baseCommit());
+        assertThat(git(second.folder(), "branch", "--show-current")).isEqualTo("experiment");
+        assertThat(second.folder().resolve("a.txt")).hasContent("dirty");
+        assertThat(git(second.folder(), "log", "-1", "--format=%s")).isEqualTo("Mine");
+        assertThat(git(second.folder(), "status", "--porcelain")).isEqualTo("M a.txt");
+        assertThat(git(second.folder(), "log", "-1", "--format=%s", "origin/main"))
+                .isEqualTo("Seed");
+        assertThat(git(second.folder(), "rev-parse", "origin/main")).isNotEqualTo(first.baseCommit());
+    }
+
+    @Test
+    void a_kept_layer_comes_up_when_the_remote_does_not_answer() throws Exception {
+        bringUp();
+        server.close();
+
+        var again = bringUp();
+
+        assertThat(again.warning()).contains("could not be fetched");
+        assertThat(again.folder().resolve("a.txt")).exists();
+    }
+
+    @Test
+    void a_clone_that_was_interrupted_is_made_again() throws Exception {
+        Files.createDirectories(workspace.resolve(".demo.cloning/.git"));
+        Files.createDirectories(workspace.resolve("demo"));
+        Files.writeString(workspace.resolve("demo/notes.txt"), "kept");
+
+        var ready = bringUp();
+
+        assertThat(ready.folder().resolve("a.txt")).exists();
+        assertThat(workspace.resolve(".demo.cloning")).doesNotExist();
+        assertThat(workspace.resolve("demo.kept-1/notes.txt")).hasContent("kept");
+    }
+
+    @Test
+    void a_lost_layer_continues_from_the_branch_that_was_pushed() throws Exception {
+        var base = git(server.bare(), "rev-parse", "main");
+        server.commit(Configurations.WORK_BRANCH, "pushed.txt", "before\n");
+
+        var ready = bringUp(server.url(), "main", base);
+
+        assertThat(ready.folder().resolve("pushed.txt")).exists();
+        assertThat(ready.baseCommit()).isEqualTo(base);
+    }
+
+    @Test
+    void an_empty_repository_comes_up_without_a_base() throws Exception {
+        try (var empty = new GitServer(folder.resolve("empty"), "token-of-this-sandbox")) {
+            environment.putAll(GitDoor.open(empty.url(), folder.resolve("token"), folder.resolve("helper")));
+
+            var ready = bringUp(empty.url(), "main", null);
+
+            assertThat(ready.baseCommit()).isNull();
+            assertThat(ready.headCommit()).isNull();
+            assertThat(git(ready.folder(), "symbolic-ref", "--short", "HEAD")).isEqualTo(Configurations.WORK_BRANCH);
+        }
+    }
+
+    @Test
+    void a_base_branch_that_does_not_exist_is_named() {
+        assertThatThrownBy(() -> bringUp(server.url(), "nope", null))
+                .isInstanceOf(GitFailed.class)
+                .hasMessage("The repository has no branch nope.");
+        assertThat(workspace.resolve("demo")).doesNotExist();
+    }
+
+    @Test
+    void a_wrong_token_fails_at_once_instead_of_asking() throws Exception {
+        Files.writeString(folder.resolve("token"), "wrong");
+
+        assertThatThrownBy(this::bringUp).isInstanceOf(GitFailed.class).hasMessageContaining("Authentication failed");
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of this package. They build plain objects where they can and use real programs where the package does. */
+@NullMarked
+package dev.openinspect.runtime.workspace;
+
+import org.jspecify.annotations.NullMarked;
