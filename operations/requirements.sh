@@ -54,7 +54,7 @@ missing_packages() {
 
 wanted_programs() {
     wanted=("${BUILD_PROGRAMS[@]}" "$@")
-    external_host || wanted+=("${SANDBOX_PROGRAMS[@]}")
+    external_host || without_isolation || wanted+=("${SANDBOX_PROGRAMS[@]}")
 }
 
 install_packages() {

@@ -52,6 +52,7 @@ am_root() { ((EUID == 0)); }
 external_database() { [[ ${OPENINSPECT_DATABASE_URL:-} ]]; }
 external_broker() { [[ ${OPENINSPECT_BROKER:-} ]]; }
 external_host() { [[ ${OPENINSPECT_HOST_URL:-} ]]; }
+without_isolation() { [[ ${OPENINSPECT_SANDBOX:-} == unsafe ]]; }
 
 # Whether a system user or a sandbox could get through to a path: every folder above it must be open to others.
 others_reach() {

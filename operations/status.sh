@@ -38,7 +38,7 @@ status() {
         printf 'ready      %sno%s\n' "$RED" "$PLAIN"
         all_running=false
     fi
-    [[ ${OPENINSPECT_SANDBOX:-} != unsafe ]] || printf 'warning    %ssandboxes run without isolation%s\n' "$RED" "$PLAIN"
+    ! without_isolation || printf 'warning    %ssandboxes run without isolation%s\n' "$RED" "$PLAIN"
     free=$(df -Pm "$DATA" 2>/dev/null | awk 'NR == 2 { print $4 }')
     [[ ! $free || $free -ge 2048 ]] || printf 'warning    %sonly %s MiB of disk are free%s\n' "$RED" "$free" "$PLAIN"
     $all_running

@@ -8,7 +8,7 @@ lock_installation() {
 }
 
 unsafe_banner() {
-    [[ ${OPENINSPECT_SANDBOX:-} == unsafe ]] || return 0
+    without_isolation || return 0
     printf '%s\n' "$RED" \
         '  OPENINSPECT_SANDBOX=unsafe: agents run WITHOUT isolation, with all rights of the account that runs the sandbox host.' \
         '  Whatever an agent or its repository does, it does to this machine.' "$PLAIN" >&2
