@@ -17,6 +17,8 @@ class DoorRolesTest {
     static Stream<Method> doors() {
         return Stream.of(
                         SessionsResource.class,
+                        SessionResource.class,
+                        StreamTokensResource.class,
                         PromptsResource.class,
                         EventsResource.class,
                         RepositoriesResource.class,
