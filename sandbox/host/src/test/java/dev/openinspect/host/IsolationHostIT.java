@@ -208,6 +208,25 @@ class IsolationHostIT {
         assertThat(result.output()).endsWith("33");
     }
 
+    /** Needs no network: the package is made here. Its folder in /usr exists on the host, with an owner unknown inside. */
+    @Test
+    void debian_packages_can_be_installed() {
+        var result = inside.run("""
+                set -e
+                mkdir -p /tmp/made/DEBIAN /tmp/made/usr/bin /tmp/made/usr/share/doc/made /tmp/made/etc
+                printf '#!/bin/sh\\necho made\\n' > /tmp/made/usr/bin/made && chmod 755 /tmp/made/usr/bin/made
+                touch /tmp/made/usr/share/doc/made/copyright
+                printf 'Package: made\\nVersion: 1\\nArchitecture: all\\nMaintainer: a <a@b>\\nDescription: x\\n' > /tmp/made/DEBIAN/control
+                dpkg-deb --build --root-owner-group /tmp/made /tmp/made.deb
+                apt-get install -y /tmp/made.deb 2>&1
+                made
+                apt-get remove -y made 2>&1
+                test ! -e /usr/bin/made
+                """);
+
+        assertThat(result.code()).as(result.output()).isZero();
+    }
+
     @Test
     void temporary_folders_are_open_to_all_and_bounded() {
         assertThat(inside.output("stat -c %a /tmp /dev/shm /run/lock")).isEqualTo("1777\n1777\n1777");

@@ -8,7 +8,7 @@ trap 'rm -rf "$draft"' EXIT
 cd "$draft"
 
 mkdir -p dev etc/ssl home mnt opt/openinspect/runtime opt/openinspect/jdk proc run srv sys usr workspace \
-    var/cache var/lib var/log var/mail var/opt var/spool
+    var/cache/apt/archives/partial var/lib/apt/lists/partial var/lib/dpkg var/log/apt var/mail var/opt var/spool
 mkdir -m 0700 root
 mkdir -m 1777 tmp var/tmp
 : > opt/openinspect/opencode
@@ -31,7 +31,7 @@ for name in alternatives bash.bashrc bash_completion.d ca-certificates ca-certif
         fi
     done
 done
-mkdir -p etc/apt
+mkdir -p etc/apt/apt.conf.d
 for name in sources.list sources.list.d trusted.gpg.d preferences.d; do
     if [ -r "/etc/apt/$name" ]; then cp -a "/etc/apt/$name" etc/apt/ 2>/dev/null || true; fi
 done
@@ -47,10 +47,19 @@ echo sandbox > etc/hostname
 : > etc/machine-id
 
 tar --owner=0 --group=0 --numeric-owner -cf "$out/base.tar.draft" .
-# Four levels reach every folder into which packages and npm, pip or make install; deeper ones are replaced, not edited.
-find /usr -xdev -maxdepth 4 -type d -readable -executable -print0 |
+# Six levels reach every folder into which packages and npm, pip or make install; deeper ones can be replaced, not edited.
+find /usr -xdev -maxdepth 6 -type d -readable -executable -print0 |
     tar --no-recursion --null -T - --owner=0 --group=0 --numeric-owner -cPf "$out/folders.tar.draft" \
         --transform 's,^/,,'
+# What packages are installed, for apt: the files that dpkg edits in place, over the host's own folder.
+if [ -r /var/lib/dpkg/status ]; then
+    mkdir -p dpkg/alternatives dpkg/info dpkg/parts dpkg/triggers dpkg/updates
+    for name in available diversions statoverride status triggers/File triggers/Unincorp; do
+        if [ -r "/var/lib/dpkg/$name" ]; then cp "/var/lib/dpkg/$name" "dpkg/$name"; fi
+    done
+    for name in lock lock-frontend triggers/Lock; do : > "dpkg/$name"; done
+    tar --owner=0 --group=0 --numeric-owner -rf "$out/folders.tar.draft" dpkg
+fi
 mv "$out/base.tar.draft" "$out/base.tar"
 mv "$out/folders.tar.draft" "$out/folders.tar"
 chmod 0644 "$out/base.tar" "$out/folders.tar"

@@ -32,13 +32,17 @@ build() {
     exec 3<&0 0</dev/null
     (umask 077; IFS= read -r boot <&3; printf '%s\n' "$boot" > boot.json)
 
-    # The host's /usr belongs to ids that do not exist in here; the overlay refuses to copy such folders up, so ours, which
+    # The host's folders belong to ids that do not exist in here; the overlay refuses to copy such folders up, so ours, which
     # belong to the sandbox's root, lie over them. Relative names keep the host's paths out of the sandbox's mount table.
     tar -xf "$BASE/base.tar" -C base
     tar -xf "$BASE/folders.tar" -C folders
     mount --bind "$LAYER" layer
     mount -t overlay -o lowerdir=base,upperdir=layer/root,workdir=layer/root.work,userxattr overlay root
     mount -t overlay -o lowerdir=folders/usr:/usr,upperdir=layer/usr,workdir=layer/usr.work,userxattr overlay root/usr
+    if [ -d folders/dpkg ] && [ -d layer/dpkg ]; then
+        mount -t overlay -o lowerdir=folders/dpkg:/var/lib/dpkg,upperdir=layer/dpkg,workdir=layer/dpkg.work,userxattr \
+            overlay root/var/lib/dpkg
+    fi
 
     unshare --net sh "$SCRIPT" inside "$@" 3<&- 9>&- &
     inner=$!
@@ -92,7 +96,7 @@ inside() {
 
 make_layer() {
     mkdir -m 0711 "$1"
-    mkdir "$1/root" "$1/root.work" "$1/usr" "$1/usr.work"
+    mkdir "$1/root" "$1/root.work" "$1/usr" "$1/usr.work" "$1/dpkg" "$1/dpkg.work"
     chown 1:1 "$1"/*
     : > "$1/lock"
     echo "$2" > "$1/block"
