@@ -28,7 +28,8 @@ unit_tests() {
     find "$ROOT" -name node_modules -prune -o -type d \( -name surefire-reports -o -name failsafe-reports \) -print0 | xargs -0r rm -rf
     rm -rf "$ROOT/target/node-reports"
     mark_build
-    (cd "$ROOT" && mvn -B -ntp verify --fail-at-end) || return 1
+    # Failed tests are counted from their reports; what fails here is the format or the compiler.
+    (cd "$ROOT" && mvn -B -ntp verify --fail-at-end -Dmaven.test.failure.ignore=true) || return 1
     finish_build
 }
 
@@ -56,10 +57,16 @@ system_tests() (
     trap '"$ROOT/openinspect" down' EXIT
     "$ROOT/openinspect" up || exit 1
     (cd "$ROOT" && mvn -B -ntp verify --fail-at-end -pl sandbox/runtime,sandbox/host,demo,system-tests -am \
-        -DskipITs=false -DskipUnitTests=true -Dspotless.check.skip) || exit 1
+        -DskipITs=false -DskipUnitTests=true -Dspotless.check.skip -Dmaven.test.failure.ignore=true) || exit 1
     trap - EXIT
     "$ROOT/openinspect" down
-    remove_state "$OPENINSPECT_DATA"
+    if node "$OPERATIONS/count-tests.mjs" "$ROOT" 0 >/dev/null; then
+        remove_state "$OPENINSPECT_DATA"
+    else
+        LOGS=$OPENINSPECT_DATA/logs
+        show_server_problems
+        note "the installation that the tests used is kept in $OPENINSPECT_DATA"
+    fi
 )
 
 run_tests() {
