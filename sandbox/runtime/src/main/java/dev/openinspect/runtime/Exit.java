@@ -7,6 +7,7 @@ public enum Exit {
     NO_BOOT_FILE(2, "the boot file is missing or unusable"),
     TOKEN_REFUSED(3, "the control plane refused the sandbox token"),
     FENCED(4, "another generation or another runtime has taken over"),
+    REJECTED(5, "the control plane refuses what this runtime sends"),
     DEFECT(70, "a defect in the runtime");
 
     private final int code;

@@ -110,6 +110,7 @@ final class Sandbox implements Bridge.Orders {
             switch (bridge.run()) {
                 case CLOSED -> over.complete(Exit.CLEAN);
                 case TOKEN_REFUSED -> over.complete(Exit.TOKEN_REFUSED);
+                case REJECTED -> over.complete(Exit.REJECTED);
                 case FENCED, FOREIGN_NUMBERS -> over.complete(Exit.FENCED);
             }
         } catch (InterruptedException e) {

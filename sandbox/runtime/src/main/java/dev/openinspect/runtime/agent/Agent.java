@@ -42,8 +42,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable WarmUpModel warmUpModel;
     private volatile @Nullable OpenCode server;
     private volatile @Nullable EventStream stream;
-    private volatile @Nullable OpenCodeApi api;
-    private volatile @Nullable String conversation;
+    private volatile @Nullable Server attached;
     private volatile @Nullable TurnLoop loop;
     private @Nullable Thread loopThread;
     private volatile boolean closing;
@@ -131,7 +130,7 @@ public final class Agent implements AutoCloseable {
         warmUp(folder);
         var turns = new TurnLoop(
                 folder,
-                log,
+                new Narrator(log, clock),
                 vitals,
                 redactor,
                 work,
@@ -147,14 +146,13 @@ public final class Agent implements AutoCloseable {
 
     private void attach(Path folder, TurnLoop turns) throws AgentFailed, InterruptedException {
         var calls = requireServer().api(folder);
-        var attached = Conversation.attach(calls, settings.sessionFile());
-        if (attached.lost())
+        var up = new Server(calls, Conversation.attach(calls, settings.sessionFile()));
+        if (up.conversation().lost())
             log.warn(null, "conversation_lost", "The agent's earlier conversation was not found; a new one begins.");
-        api = calls;
-        conversation = attached.id();
+        attached = up;
         var events = new EventStream(calls, new ToLoop(turns), notes);
         stream = events;
-        turns.tell(new LoopSignal.AgentUp(calls, attached));
+        turns.tell(new LoopSignal.AgentUp(up));
         events.start();
     }
 
@@ -218,11 +216,10 @@ public final class Agent implements AutoCloseable {
     }
 
     private void abort() {
-        var calls = api;
-        var session = conversation;
-        if (calls == null || session == null) return;
+        var up = attached;
+        if (up == null) return;
         try {
-            calls.abort(session);
+            up.abort();
         } catch (AgentFailed e) {
             notes.accept("agent did not take the abort: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -251,12 +248,6 @@ public final class Agent implements AutoCloseable {
     public String logTail() {
         var current = server;
         return current == null ? "" : current.logTail();
-    }
-
-    /** For tests: the process whose death the agent must survive. */
-    long serverPid() {
-        var current = server;
-        return current == null ? -1 : current.pid();
     }
 
     private void closeStream() {

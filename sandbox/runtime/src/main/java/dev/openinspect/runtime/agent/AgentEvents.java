@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,22 +19,6 @@ import org.jspecify.annotations.Nullable;
  * stream and from the message list after the stream broke); what was said already is not said again. Used by one thread.
  */
 final class AgentEvents {
-    /** Kinds that say nothing to us, each with the reason. */
-    static final Map<String, String> IGNORED = Map.ofEntries(
-            Map.entry("server.connected", "the stream's own greeting; the reader knows that it is connected"),
-            Map.entry("server.heartbeat", "proves that the server lives, not that the agent moves"),
-            Map.entry("plugin.added", "lazy start-up of the server"),
-            Map.entry("catalog.updated", "lazy start-up of the server"),
-            Map.entry("reference.updated", "lazy start-up of the server"),
-            Map.entry("integration.updated", "lazy start-up of the server"),
-            Map.entry("session.diff", "needs OpenCode's snapshots, which are off; differences come from git"),
-            Map.entry("session.deleted", "only our warm-up session is ever deleted"),
-            Map.entry("file.watcher.updated", "also caused by builds; file.edited tells what the agent changed"),
-            Map.entry("permission.replied", "the echo of our own answer"),
-            Map.entry("question.replied", "the echo of our own answer"),
-            Map.entry("message.removed", "only revert removes messages, and nobody reverts"),
-            Map.entry("message.part.removed", "only revert removes parts, and nobody reverts"));
-
     private static final int REMEMBERED_PARTS = 10_000;
     private static final String PLACEHOLDER_TITLE = "New session - ";
 
@@ -62,7 +45,7 @@ final class AgentEvents {
     List<AgentSignal> accept(JsonNode event) {
         var type = event.path("type").asText();
         var properties = event.path("properties");
-        if (IGNORED.containsKey(type)) return List.of();
+        if (IgnoredEvents.REASONS.containsKey(type)) return List.of();
         if (type.equals("file.edited")) return List.of(fileEdited(properties));
         if (type.equals("session.created")) return created(properties.path("info"));
         var from = properties.path("sessionID").asText();
@@ -73,8 +56,8 @@ final class AgentEvents {
             case "message.part.updated" -> part(properties.path("part"), subagent);
             case "message.part.delta" -> delta(properties, subagent);
             // An agent waits for these whoever asks, so a subagent's are answered too.
-            case "permission.asked" -> List.of(permission(properties));
-            case "question.asked" -> List.of(question(properties));
+            case "permission.asked" -> List.of(Asked.permission(properties));
+            case "question.asked" -> List.of(Asked.question(properties));
             default -> subagent == null ? ofSession(type, properties) : List.of();
         };
     }
@@ -134,12 +117,8 @@ final class AgentEvents {
         return switch (part.path("type").asText()) {
             case "text", "reasoning" -> text(part, subagent);
             case "tool" -> tool(id, part, subagent);
-            case "step-start" ->
-                firstTime(id).map(ignored -> step("started", part)).stream()
-                        .map(data -> (AgentSignal) new AgentSignal.Activity(data))
-                        .toList();
-            case "step-finish" ->
-                firstTime(id).map(ignored -> finished(part)).stream().toList();
+            case "step-start" -> once(id, new AgentSignal.Activity(step("started", part)));
+            case "step-finish" -> once(id, finished(part));
             // patch: OpenCode's snapshots are off, git tells; file: an echo of the prompt; compaction:
             // session.compacted says
             // when it is over; agent and subtask: commands of OpenCode's own screen, which nobody uses here.
@@ -174,8 +153,8 @@ final class AgentEvents {
         return signals;
     }
 
-    private Optional<Boolean> firstTime(String id) {
-        return steps.putIfAbsent(id, true) == null ? Optional.of(true) : Optional.empty();
+    private List<AgentSignal> once(String id, AgentSignal signal) {
+        return steps.putIfAbsent(id, true) == null ? List.of(signal) : List.of();
     }
 
     private static ObjectNode step(String phase, JsonNode part) {
@@ -240,23 +219,6 @@ final class AgentEvents {
         var data = data("file_edited");
         data.put("file", file.startsWith(folder) ? folder.relativize(file).toString() : file.toString());
         return new AgentSignal.Activity(data);
-    }
-
-    private static AgentSignal permission(JsonNode properties) {
-        var patterns = new ArrayList<String>();
-        properties.path("patterns").forEach(pattern -> patterns.add(pattern.asText()));
-        var question = properties.path("permission").asText() + " " + String.join(", ", patterns);
-        return new AgentSignal.PermissionAsked(properties.path("id").asText(), question.strip());
-    }
-
-    private static AgentSignal question(JsonNode properties) {
-        var questions = new ArrayList<AgentSignal.Question>();
-        for (var question : properties.path("questions")) {
-            var first = question.path("options").path(0).path("label");
-            questions.add(new AgentSignal.Question(
-                    question.path("question").asText(), first.isTextual() ? first.textValue() : null));
-        }
-        return new AgentSignal.QuestionAsked(properties.path("id").asText(), questions);
     }
 
     private static ObjectNode data(String kind) {

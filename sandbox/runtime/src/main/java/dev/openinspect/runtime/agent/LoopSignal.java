@@ -14,8 +14,7 @@ sealed interface LoopSignal {
 
     record Stop(String reason) implements LoopSignal {}
 
-    /** A server is there, with the conversation open. */
-    record AgentUp(OpenCodeApi api, Conversation conversation) implements LoopSignal {}
+    record AgentUp(Server server) implements LoopSignal {}
 
     record AgentDown() implements LoopSignal {}
 

@@ -112,10 +112,6 @@ final class OpenCode implements AutoCloseable {
         return process.onExit();
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     String logTail() {
         try {
             return log.tail(TAIL_BYTES);

@@ -1,11 +1,8 @@
 package dev.openinspect.runtime.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openinspect.runtime.bridge.Command;
-import dev.openinspect.runtime.bridge.EventLog;
 import dev.openinspect.runtime.bridge.Vitals;
-import dev.openinspect.runtime.json.Json;
 import dev.openinspect.runtime.secrets.Redactor;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnLoop {
     private static final int EVENTS_AHEAD = 256;
-    private static final int MESSAGES_TO_JUDGE = 20;
-    private static final int MESSAGES_TO_CATCH_UP = 50;
-    private static final Duration LOOK_AFTER_QUIET = Duration.ofSeconds(3);
+    private static final Duration LOOK_AFTER = Duration.ofSeconds(3);
     private static final Duration LOOK_WHEN_STOPPING = Duration.ofMillis(500);
+    private static final Duration ABORT_AGAIN_AFTER = Duration.ofSeconds(2);
     private static final long TICK_MILLIS = 250;
+    private static final long TEXT_TICK_MILLIS = 10;
 
     private final LinkedBlockingQueue<LoopSignal> signals = new LinkedBlockingQueue<>();
     private final Semaphore eventsAhead = new Semaphore(EVENTS_AHEAD);
     private final Path folder;
-    private final EventLog log;
+    private final Narrator narrator;
     private final Vitals vitals;
     private final Redactor redactor;
     private final TurnWork work;
@@ -41,19 +38,19 @@ final class TurnLoop {
     private final Clock clock;
     private final Consumer<String> notes;
     private final Runnable whenIdle;
-    private final DeltaBuffer deltas = new DeltaBuffer();
 
-    private @Nullable OpenCodeApi api;
-    private @Nullable Conversation conversation;
+    private @Nullable Server server;
+    private @Nullable String conversation;
     private @Nullable AgentEvents events;
     private @Nullable Turn turn;
     private @Nullable Thread recorder;
     private Instant looked = Instant.EPOCH;
     private Instant aborted = Instant.EPOCH;
 
+    /** @param whenIdle called when a turn is finished and recorded */
     TurnLoop(
             Path folder,
-            EventLog log,
+            Narrator narrator,
             Vitals vitals,
             Redactor redactor,
             TurnWork work,
@@ -62,7 +59,7 @@ final class TurnLoop {
             Consumer<String> notes,
             Runnable whenIdle) {
         this.folder = folder;
-        this.log = log;
+        this.narrator = narrator;
         this.vitals = vitals;
         this.redactor = redactor;
         this.work = work;
@@ -72,14 +69,14 @@ final class TurnLoop {
         this.whenIdle = whenIdle;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     /** For the event stream only: waits while the loop is behind. */
     void offerEvent(JsonNode event) throws InterruptedException {
         eventsAhead.acquire();
         signals.add(new LoopSignal.FromAgent(event));
-    }
-
-    Path folder() {
-        return folder;
     }
 
     void tell(LoopSignal signal) {
@@ -88,9 +85,7 @@ final class TurnLoop {
 
     void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                step();
-            }
+            while (!Thread.currentThread().isInterrupted()) step();
         } catch (InterruptedException e) {
             // The sandbox shuts down.
             Thread.currentThread().interrupt();
@@ -98,11 +93,14 @@ final class TurnLoop {
     }
 
     private void step() throws InterruptedException {
-        var signal = signals.poll(deltas.isEmpty() ? TICK_MILLIS : 10, TimeUnit.MILLISECONDS);
+        var signal = signals.poll(narrator.isWaiting() ? TEXT_TICK_MILLIS : TICK_MILLIS, TimeUnit.MILLISECONDS);
         try {
             if (signal != null) handle(signal);
-            if (deltas.isDue(clock.instant())) flush();
-            watch();
+            narrator.flushIfDue();
+            if (turn != null && turn.outcome() == null) watch(turn);
+        } catch (AgentFailed e) {
+            // If the server is dead, word of it is coming; if it is slow, we ask again.
+            notes.accept("agent could not be asked: " + e.getMessage());
         } catch (RuntimeException e) {
             // A defect of ours costs the turn and not the sandbox.
             notes.accept("turn loop failed: " + e);
@@ -111,17 +109,24 @@ final class TurnLoop {
         }
     }
 
-    private void handle(LoopSignal signal) throws InterruptedException {
+    private void handle(LoopSignal signal) throws AgentFailed, InterruptedException {
         switch (signal) {
             case LoopSignal.FromAgent(var event) -> {
                 eventsAhead.release();
                 fromAgent(event);
             }
-            case LoopSignal.StreamOpened() -> catchUp();
+            case LoopSignal.StreamOpened() -> {
+                if (server != null && turn != null && turn.messageId() != null)
+                    replay(server.recentMessages(), turn.messageId());
+            }
             case LoopSignal.Begin(var prompt) -> begin(prompt);
             case LoopSignal.Stop(var reason) -> stop(reason);
-            case LoopSignal.AgentUp up -> agentUp(up);
-            case LoopSignal.AgentDown() -> agentDown();
+            case LoopSignal.AgentUp(var up) -> agentUp(up);
+            case LoopSignal.AgentDown() -> {
+                server = null;
+                if (turn != null && turn.messageId() != null && turn.outcome() == null)
+                    end(turn, turn.stopReason() == null ? Turn.Outcome.failed("agent_died") : stopped(turn));
+            }
             case LoopSignal.WorkRecorded(var recorded, var interrupted) -> {
                 // Stopped while recording: the turn ends without the rest of it.
                 if (interrupted) recorded.end(stopped(recorded));
@@ -130,39 +135,29 @@ final class TurnLoop {
         }
     }
 
-    private void agentUp(LoopSignal.AgentUp up) throws InterruptedException {
-        api = up.api();
+    private void agentUp(Server up) throws AgentFailed, InterruptedException {
+        server = up;
         // What was said before the agent died must not be said again, so the translator outlives the server.
-        if (conversation == null || !conversation.id().equals(up.conversation().id()))
+        if (!up.conversation().id().equals(conversation))
             events = up.conversation().events(folder, redactor);
-        conversation = up.conversation();
-        try {
-            for (var message : up.api().messages(up.conversation().id(), 1))
-                ids.seen(message.path("info").path("id").asText());
-        } catch (AgentFailed e) {
-            notes.accept("agent messages cannot be listed: " + e.getMessage());
-        }
-        if (turn != null && turn.messageId() == null && turn.outcome() == null) send(turn);
-    }
-
-    private void agentDown() {
-        api = null;
-        if (turn != null && turn.messageId() != null && turn.outcome() == null)
-            end(turn, turn.stopReason() == null ? Turn.Outcome.failed("agent_died") : stopped(turn));
+        conversation = up.conversation().id();
+        ids.seen(up.newestMessageId());
+        if (turn != null && turn.messageId() == null && turn.outcome() == null) send(up, turn);
     }
 
     private void begin(Command.Prompt prompt) throws InterruptedException {
-        turn = new Turn(prompt, clock.instant());
+        var begun = new Turn(prompt, clock.instant());
+        turn = begun;
+        narrator.about(prompt.promptId());
         vitals.become(Vitals.State.RUNNING, prompt.promptId());
         work.begin(prompt.author());
-        if (api != null) send(turn);
+        if (server != null) send(server, begun);
     }
 
-    private void send(Turn waiting) throws InterruptedException {
-        if (api == null || conversation == null) return;
+    private void send(Server to, Turn waiting) throws InterruptedException {
         var id = ids.next();
         try {
-            api.promptAsync(conversation.id(), id, waiting.prompt.model(), waiting.prompt.text());
+            to.prompt(id, waiting.prompt.model(), waiting.prompt.text());
             waiting.sent(id);
             looked = clock.instant();
         } catch (AgentFailed e) {
@@ -182,150 +177,84 @@ final class TurnLoop {
     }
 
     /** What nobody tells: an idle that never came, an abort that was not heard, an agent that does not come back. */
-    private void watch() throws InterruptedException {
-        if (turn == null || turn.outcome() != null) return;
+    private void watch(Turn running) throws AgentFailed, InterruptedException {
         var now = clock.instant();
-        if (turn.messageId() == null) {
-            if (now.isAfter(turn.begun.plus(Turn.AGENT_WITHIN))) end(turn, Turn.Outcome.failed("agent_died"));
+        if (running.messageId() == null) {
+            if (now.isAfter(running.begun.plus(Turn.AGENT_WITHIN))) end(running, Turn.Outcome.failed("agent_died"));
             return;
         }
-        if (turn.stopReason() != null && now.isAfter(aborted.plusSeconds(2))) abort(now);
-        var pause = turn.stopReason() == null ? LOOK_AFTER_QUIET : LOOK_WHEN_STOPPING;
-        if (now.isAfter(looked.plus(pause))) look();
-    }
-
-    private void abort(Instant now) throws InterruptedException {
-        aborted = now;
-        if (api == null || conversation == null) return;
-        try {
-            api.abort(conversation.id());
-        } catch (AgentFailed e) {
-            notes.accept("agent did not take the abort: " + e.getMessage());
+        var stopping = running.stopReason() != null;
+        if (server != null && stopping && now.isAfter(aborted.plus(ABORT_AGAIN_AFTER))) {
+            aborted = now;
+            server.abort();
         }
+        if (now.isAfter(looked.plus(stopping ? LOOK_WHEN_STOPPING : LOOK_AFTER))) look();
     }
 
     /** Asks OpenCode itself where the turn stands. */
-    private void look() throws InterruptedException {
+    private void look() throws AgentFailed, InterruptedException {
         looked = clock.instant();
-        if (turn == null || turn.messageId() == null || turn.outcome() != null) return;
-        if (api == null || conversation == null) return;
-        try {
-            var busy = api.isBusy(conversation.id());
-            List<JsonNode> messages = busy ? List.of() : api.messages(conversation.id(), MESSAGES_TO_JUDGE);
-            var outcome = turn.judge(TurnVerdict.of(messages, turn.messageId(), busy), clock.instant());
-            if (outcome == null) return;
-            replay(messages);
-            end(turn, outcome);
-        } catch (AgentFailed e) {
-            // If the server is dead its own end is coming; if it is slow we look again.
-            notes.accept("agent could not be asked: " + e.getMessage());
-        }
-    }
-
-    private void catchUp() throws InterruptedException {
-        if (turn == null || turn.messageId() == null || api == null || conversation == null) return;
-        try {
-            replay(api.messages(conversation.id(), MESSAGES_TO_CATCH_UP));
-        } catch (AgentFailed e) {
-            notes.accept("agent messages cannot be listed: " + e.getMessage());
-        }
+        if (server == null || turn == null || turn.messageId() == null || turn.outcome() != null) return;
+        var busy = server.isBusy();
+        List<JsonNode> messages = busy ? List.of() : server.lastMessages();
+        var outcome = turn.judge(TurnVerdict.of(messages, turn.messageId(), busy), clock.instant());
+        if (outcome == null) return;
+        replay(messages, turn.messageId());
+        end(turn, outcome);
     }
 
     /** Says what the event stream did not; the translator knows what it has said. */
-    private void replay(List<JsonNode> messages) throws InterruptedException {
-        if (turn == null || turn.messageId() == null) return;
-        for (var message : messages) {
-            var info = message.path("info");
-            if (info.path("id").asText().compareTo(turn.messageId()) <= 0) continue;
-            fromAgent(event("message.updated", "info", info));
-            for (var part : message.path("parts")) fromAgent(event("message.part.updated", "part", part));
-        }
+    private void replay(List<JsonNode> messages, String after) throws AgentFailed, InterruptedException {
+        for (var event : Server.asEvents(messages, after)) fromAgent(event);
     }
 
-    private static JsonNode event(String type, String field, JsonNode content) {
-        var event = Json.object();
-        event.put("type", type);
-        var properties = event.putObject("properties");
-        properties.put("sessionID", content.path("sessionID").asText());
-        properties.set(field, content);
-        return event;
-    }
-
-    private void fromAgent(JsonNode event) throws InterruptedException {
+    private void fromAgent(JsonNode event) throws AgentFailed, InterruptedException {
         if (events == null) return;
         var said = events.accept(event);
         if (!said.isEmpty()) vitals.progress();
         for (var signal : said) carryOut(signal);
     }
 
-    private void carryOut(AgentSignal signal) throws InterruptedException {
+    private void carryOut(AgentSignal signal) throws AgentFailed, InterruptedException {
         switch (signal) {
-            case AgentSignal.Delta delta -> grow(delta);
-            case AgentSignal.Activity(var data) -> show(data);
+            case AgentSignal.Delta delta -> narrator.grow(delta);
+            case AgentSignal.Activity(var data) -> narrator.show(data);
             case AgentSignal.StepFinished(var data, var cost, var tokens) -> {
                 if (turn != null) turn.add(cost, tokens);
-                show(data);
+                narrator.show(data);
             }
             case AgentSignal.Idle() -> look();
-            case AgentSignal.Titled(var title) -> {
-                flush();
-                log.record("title", promptId(), Json.object().put("title", title));
-            }
-            case AgentSignal.Failed(var name, var message) -> {
-                if (turn != null) turn.failing(message);
-                show(Json.object().put("kind", "agent_error").put("name", name).put("message", message));
+            case AgentSignal.Titled(var title) -> narrator.title(title);
+            case AgentSignal.Failed failed -> {
+                if (turn != null) turn.failing(failed.message());
+                narrator.error(failed);
             }
             case AgentSignal.PermissionAsked asked -> {
-                show(asked("permission", asked.question(), "once"));
-                reply(current -> current.replyPermission(asked.id(), "once"));
+                narrator.answered("permission", asked.question(), "once");
+                reply(to -> to.replyPermission(asked.id(), "once"));
             }
             case AgentSignal.QuestionAsked asked -> {
+                for (var question : asked.questions())
+                    narrator.answered("question", question.text(), question.answer());
                 var answers = asked.questions().stream()
                         .map(AgentSignal.Question::answer)
                         .toList();
-                for (var question : asked.questions()) show(asked("question", question.text(), question.answer()));
-                reply(current -> current.replyQuestion(asked.id(), answers));
+                reply(to -> to.replyQuestion(asked.id(), answers));
             }
         }
     }
 
-    private static ObjectNode asked(String kind, String question, String answer) {
-        return Json.object().put("kind", kind).put("question", question).put("answer", answer);
-    }
-
     private interface Reply {
-        void to(OpenCodeApi api) throws AgentFailed, InterruptedException;
+        void give(OpenCodeApi to) throws AgentFailed, InterruptedException;
     }
 
     private void reply(Reply reply) throws InterruptedException {
-        if (api == null) return;
+        if (server == null) return;
         try {
-            reply.to(api);
+            reply.give(server.calls());
         } catch (AgentFailed e) {
-            log.warn(
-                    promptId(),
-                    "agent_not_answered",
-                    "The agent asked something and could not be answered: " + e.getMessage());
+            narrator.warn("agent_not_answered", "The agent asked and could not be answered: " + e.getMessage());
         }
-    }
-
-    private void grow(AgentSignal.Delta delta) throws InterruptedException {
-        if (!deltas.joins(delta)) flush();
-        deltas.add(delta, clock.instant());
-    }
-
-    private void show(ObjectNode data) throws InterruptedException {
-        flush();
-        log.record("sandbox_event", promptId(), data);
-    }
-
-    private void flush() throws InterruptedException {
-        var data = deltas.flush();
-        if (data.isPresent()) log.record("sandbox_event", promptId(), data.get());
-    }
-
-    private @Nullable String promptId() {
-        return turn == null ? null : turn.prompt.promptId();
     }
 
     /** The agent is done; the working tree's part is recorded beside, so that stop and agent events are still heard. */
@@ -343,11 +272,11 @@ final class TurnLoop {
         });
     }
 
-    private void finish(Turn finished) throws InterruptedException {
+    private void finish(Turn finished) throws AgentFailed, InterruptedException {
         if (turn != finished) return;
         if (events != null) for (var signal : events.endTurn()) carryOut(signal);
-        flush();
-        log.record("turn_finished", finished.prompt.promptId(), finished.finished());
+        narrator.finished(finished);
+        narrator.about(null);
         turn = null;
         recorder = null;
         vitals.become(Vitals.State.IDLE, null);

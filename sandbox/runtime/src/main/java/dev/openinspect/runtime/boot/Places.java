@@ -62,8 +62,9 @@ public record Places(Path bootFile, Path run, Path workspace, Path home, Path op
         return run.resolve("git-credential");
     }
 
+    /** In the layer, because an index of a large repository is too large for memory. */
     Path indexCopy() {
-        return run.resolve("work.index");
+        return notes().resolve("work.index");
     }
 
     /** What hooks, git and agent inherit: everything but what is for us. */

@@ -18,6 +18,8 @@ import java.util.function.DoubleSupplier;
  * more. {@link #run} is called by one thread.
  */
 public final class Bridge implements AutoCloseable {
+    private static final int REJECTIONS = 5;
+
     private final Address address;
     private final Outbox outbox;
     private final Vitals vitals;
@@ -50,6 +52,8 @@ public final class Bridge implements AutoCloseable {
         CLOSED,
         TOKEN_REFUSED,
         FENCED,
+        /** The control plane refused our frames again and again: it does not understand this runtime. */
+        REJECTED,
         /** The control plane acknowledged events that we never sent: another runtime has used this generation. */
         FOREIGN_NUMBERS
     }
@@ -76,12 +80,19 @@ public final class Bridge implements AutoCloseable {
 
     public End run() throws InterruptedException {
         var failures = 0;
+        var rejections = 0;
+        var acknowledged = 0L;
         while (!closing) {
             var connection = new Connection(this);
             try {
                 dial(connection);
                 var end = connection.serve();
                 if (end.isPresent()) return end.get();
+                // A frame that is refused once may be a passing fault; the same one, sent again for ever, helps nobody.
+                var moved = outbox.acknowledged() > acknowledged;
+                acknowledged = outbox.acknowledged();
+                rejections = connection.wasRejected() && !moved ? rejections + 1 : 0;
+                if (rejections >= REJECTIONS) return End.REJECTED;
                 if (connection.wasWelcome()) failures = 0;
             } catch (ExecutionException | TimeoutException e) {
                 var cause = e.getCause() == null ? e : e.getCause();

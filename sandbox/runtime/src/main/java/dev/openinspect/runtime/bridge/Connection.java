@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements WebSocket.Listener {
     private static final int MAX_FRAME = 1024 * 1024;
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int MALFORMED = 4400;
     private static final int TOKEN_REFUSED = 4401;
     private static final int FENCED = 4403;
 
@@ -49,6 +50,10 @@ final class Connection implements WebSocket.Listener {
 
     boolean wasWelcome() {
         return welcomedAt >= 0;
+    }
+
+    boolean wasRejected() {
+        return closeCode == MALFORMED;
     }
 
     /** Sends until the socket is lost. @return why the bridge must end, or nothing if it shall dial again */

@@ -129,6 +129,15 @@ public final class Outbox {
         }
     }
 
+    long acknowledged() {
+        lock.lock();
+        try {
+            return waiting.isEmpty() ? last : waiting.getFirst().n() - 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until everything is acknowledged. */
     public boolean awaitEmpty(Duration limit) throws InterruptedException {
         lock.lockInterruptibly();

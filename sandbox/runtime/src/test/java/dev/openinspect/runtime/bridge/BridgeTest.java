@@ -299,6 +299,16 @@ class BridgeTest {
     }
 
     @Test
+    void a_control_plane_that_refuses_the_same_frames_for_ever_ends_it() throws Exception {
+        controlPlane.holdAcknowledgements(true);
+        record(0);
+        controlPlane.rejectEvents();
+        var end = dial(ControlPlane.TOKEN);
+        assertThat(end.get(20, TimeUnit.SECONDS)).isEqualTo(Bridge.End.REJECTED);
+        assertThat(controlPlane.connections()).isEqualTo(5);
+    }
+
+    @Test
     void a_restarting_server_does_not_end_it() throws Exception {
         dial(ControlPlane.TOKEN);
         record(0);
