@@ -18,9 +18,10 @@ public class Artifact {
     @Column(name = "session_id")
     UUID sessionId;
 
+    // As text: EclipseLink 4.0.7 cannot read a UUID that is null.
     @Column(name = "prompt_id")
     @Nullable
-    UUID promptId;
+    String promptId;
 
     @Enumerated(EnumType.STRING)
     Kind kind;
@@ -50,7 +51,7 @@ public class Artifact {
     Artifact(UUID id, UUID sessionId, @Nullable UUID promptId, Kind kind, String name, String detail, Instant now) {
         this.id = id;
         this.sessionId = sessionId;
-        this.promptId = promptId;
+        this.promptId = text(promptId);
         this.kind = kind;
         this.name = name;
         this.detail = detail;
@@ -59,8 +60,12 @@ public class Artifact {
     }
 
     void renew(@Nullable UUID newPromptId, String newDetail, Instant now) {
-        promptId = newPromptId;
+        promptId = text(newPromptId);
         detail = newDetail;
         updatedAt = now;
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : id.toString();
     }
 }

@@ -45,9 +45,10 @@ public class Prompt {
     @Column(name = "request_hash")
     String requestHash;
 
+    // As text: EclipseLink 4.0.7 cannot read a UUID that is null.
     @Column(name = "retry_of")
     @Nullable
-    UUID retryOf;
+    String retryOf;
 
     @Nullable
     String reason;
@@ -111,8 +112,13 @@ public class Prompt {
         this.model = model;
         this.clientRequestId = clientRequestId;
         this.requestHash = requestHash;
-        this.retryOf = retryOf;
+        this.retryOf = retryOf == null ? null : retryOf.toString();
         this.createdAt = now;
+    }
+
+    @Nullable
+    UUID retryOf() {
+        return retryOf == null ? null : UUID.fromString(retryOf);
     }
 
     boolean running() {

@@ -24,7 +24,7 @@ final class SessionEvents {
                 .with("model", prompt.model)
                 .with("source", word(prompt.source))
                 .with("position", position)
-                .with("retryOf", prompt.retryOf)
+                .with("retryOf", prompt.retryOf())
                 .event(EventType.PROMPT_QUEUED, prompt.createdAt, prompt.id);
     }
 

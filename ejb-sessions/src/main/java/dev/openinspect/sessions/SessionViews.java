@@ -74,7 +74,7 @@ public class SessionViews {
                 prompt.createdAt,
                 prompt.startedAt,
                 prompt.finishedAt,
-                prompt.retryOf);
+                prompt.retryOf());
     }
 
     @SuppressWarnings("unchecked")
