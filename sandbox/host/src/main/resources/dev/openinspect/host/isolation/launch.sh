@@ -14,7 +14,6 @@ enter() {
     exec 9>"$LAYER/lock"
     flock --wait 10 9 || { say "the layer is in use by another sandbox"; exit 71; }
     for group in $GROUPS_TO_JOIN; do echo $$ > "$group/cgroup.procs"; done
-    ulimit -c 0
     # setuid(2) forgets a parent-death signal set before it, so setpriv sets it again.
     exec unshare --user "--map-users=$FIRST_UID,0,$IDS" "--map-groups=$FIRST_GID,0,$IDS" --setuid 0 --setgid 0 \
         --mount --pid --fork --kill-child -- setpriv --pdeathsig KILL sh "$SCRIPT" build "$@"
@@ -72,7 +71,9 @@ listen_to_life_line() {
 
 # bubblewrap itself does not pass signals on: its child is process 1 of the sandbox, whose oldest child is the supervisor.
 ask_supervisor_to_end() {
-    first=$(oldest_child "$inner") && kill -TERM "$(oldest_child "$first")" || say "the supervisor could not be asked to end"
+    if ! { first=$(oldest_child "$inner") && kill -TERM "$(oldest_child "$first")"; }; then
+        say "the supervisor could not be asked to end"
+    fi
 }
 
 oldest_child() { cut -d' ' -f1 "/proc/$1/task/$1/children"; }
@@ -90,7 +91,7 @@ inside() {
     echo ready > ready
     trap - EXIT
     read -r _ < go
-    exec env -i "PATH=$PATH" prlimit "--nproc=$PROCESSES" bwrap --args 5 --json-status-fd 4 -- "$@" \
+    exec env -i "PATH=$PATH" prlimit --core=0 "--nproc=$PROCESSES" bwrap --args 5 --json-status-fd 4 -- "$@" \
         4>&1 1>&2 5<"$RUN/bwrap.args" 6<"$BASE/seccomp.bpf" 7<boot.json
 }
 
