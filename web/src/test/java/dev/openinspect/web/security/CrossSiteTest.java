@@ -86,6 +86,15 @@ class CrossSiteTest {
                 .isTrue();
     }
 
+    @Test
+    void the_public_address_may_be_the_one_that_the_request_shows() {
+        RequestFacts facts =
+                post("/people").with("Origin", "http://127.0.0.1:8080").facts();
+
+        assertThat(CrossSite.refuse(Door.PAGE, Presented.on(Door.PAGE, facts), facts, "http://127.0.0.1:8080"))
+                .isEmpty();
+    }
+
     private static Requests post(String path) {
         return Requests.to(path).by("POST").cookie("oil_admin");
     }
