@@ -115,6 +115,9 @@ final class LocalGit {
     }
 
     private static ReceivePack receivePack(Repository repository) {
+        // JGit would tidy up on a thread of its own; when the repository is tidied is its owner's business. Nothing is
+        // saved.
+        repository.getConfig().setBoolean("receive", null, "autogc", false);
         ReceivePack pack = new ReceivePack(repository);
         pack.setBiDirectionalPipe(false);
         pack.setCheckReceivedObjects(true);

@@ -6,6 +6,7 @@ import dev.openinspect.repositories.CodeHost.RemoteRepository;
 import dev.openinspect.repositories.GitService;
 import dev.openinspect.repositories.PushRule;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -156,7 +157,13 @@ final class RemoteGit {
             return BodyPublishers.concat(BodyPublishers.ofByteArray(start), BodyPublishers.ofByteArray(next));
         }
         InputStream all = new SequenceInputStream(
-                new SequenceInputStream(new ByteArrayInputStream(start), new ByteArrayInputStream(next)), rest);
+                new SequenceInputStream(new ByteArrayInputStream(start), new ByteArrayInputStream(next)),
+                new FilterInputStream(rest) {
+                    @Override
+                    public void close() {
+                        // It belongs to our caller; the publisher would close it when it has read everything.
+                    }
+                });
         return BodyPublishers.ofInputStream(() -> all);
     }
 

@@ -1,0 +1,94 @@
+package dev.openinspect.repositories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.openinspect.refusals.RefusalCode;
+import dev.openinspect.refusals.Refused;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NewRepositoryTest {
+    private static final String URL = "https://git.example.com/team/project.git";
+
+    @Test
+    void an_https_address_and_a_path_are_the_two_kinds() {
+        assertThat(wish("project", URL, null, null).kind()).isEqualTo(RepositoryKind.GIT);
+        assertThat(wish("project", "/srv/git/project.git", null, null).kind()).isEqualTo(RepositoryKind.LOCAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ext::sh -c id",
+                "file:///etc",
+                "ssh://git@git.example.com/x",
+                "git://git.example.com/x",
+                "git@git.example.com:x",
+                "--upload-pack=id",
+                "-x",
+                "https://user:secret@git.example.com/x",
+                "https://git.example.com/x?y",
+                "https://git.example.com/x#y",
+                "https://git.example.com",
+                "https://git.example.com/",
+                "https://git.example.com/x\n",
+                "/srv/\u0000",
+                "relative",
+                ""
+            })
+    void another_address_is_refused(String url) {
+        assertInvalid(() -> wish("project", url, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-x", ".x", "a/b", "a b", "a.git", "a..b", "ä"})
+    void a_name_that_the_git_door_could_not_carry_is_refused(String name) {
+        assertInvalid(() -> wish(name, URL, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-x", "a..b", "a b", "a~b", "a^b", "a:b", "a\\b", "a?", "a*", "a[b", "a/", "a//b", "a.lock", "a@{b",
+                "/a", "a/.b"
+            })
+    void a_branch_that_git_or_an_option_parser_could_misread_is_refused(String branch) {
+        assertInvalid(() -> wish("project", URL, branch, null));
+    }
+
+    @Test
+    void an_empty_default_branch_means_the_remotes_own() {
+        assertThat(wish("project", URL, " ", null).defaultBranch()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token-without-user", "user:pass\nword"})
+    void a_credential_that_is_no_user_and_password_is_refused(String credential) {
+        assertInvalid(() -> wish("project", URL, null, credential));
+    }
+
+    @Test
+    void a_local_repository_takes_no_credential() {
+        assertInvalid(() -> wish("project", "/srv/git/project.git", null, "user:password"));
+    }
+
+    @Test
+    void a_credential_is_never_part_of_a_text() {
+        NewRepository wish = wish("project", URL, null, "user:password");
+        RepositoryChange change = new RepositoryChange(null, null, null, "user:password");
+        CodeHost.Address address = new CodeHost.Address(RepositoryKind.GIT, URL, "user:password");
+
+        assertThat(wish + " " + change + " " + address).doesNotContain("password");
+    }
+
+    private static NewRepository wish(String name, String url, String branch, String credential) {
+        return new NewRepository(name, url, branch, null, credential);
+    }
+
+    private static void assertInvalid(org.assertj.core.api.ThrowableAssert.ThrowingCallable wish) {
+        assertThatThrownBy(wish).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
+                .isEqualTo(RefusalCode.INVALID_INPUT));
+    }
+}
