@@ -1,6 +1,7 @@
 // @ts-check
 // The panel beside the timeline: the sandbox, what was changed, the agent's own list, what it cost, who is here.
 
+import { showChanges } from "./changes-dialog.js";
 import { copyButton } from "./copy.js";
 import { parseUnifiedDiff } from "./diff.js";
 import { drawFileDiff } from "./diff-view.js";
@@ -118,6 +119,15 @@ export function createWorkPanel(panel, page) {
       ),
     );
     const diffs = new Map(parseUnifiedDiff(work.diff ?? "").map((file) => [file.path, file]));
+    if (files.length > 0) {
+      parts.push(
+        element(
+          "div",
+          {},
+          element("button", { type: "button", class: "small", "data-show-changes": true, click: () => showChanges(branch, files, diffs) }, icon("panel"), text("js.changes.show")),
+        ),
+      );
+    }
     parts.push(element("div", { class: "files" }, ...files.map((/** @type {any} */ file) => drawFile(file, diffs))));
     if (work.diffTruncated) {
       parts.push(element("p", { class: "quiet" }, text("js.changes.cut")));
