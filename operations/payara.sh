@@ -11,7 +11,7 @@ set_property() {
     sed -i -E "s|(<system-property name=\"$1\" value=\")[^\"]*|\1$2|" "$DOMAIN/config/domain.xml"
 }
 
-fill_domain() {
+fill_ports() {
     set_property HTTP_PORT "$PORT"
     set_property SANDBOX_PORT "$SANDBOX_PORT"
     set_property ADMIN_PORT "$ADMIN_PORT"
@@ -23,13 +23,15 @@ fill_domain() {
     set_property DEBUGGER_PORT $((PORT + 11))
     set_property BROKER_SERVICE_PORT $((PORT + 12))
     [[ ! ${OPENINSPECT_HEAP:-} ]] || set_property HEAP "$OPENINSPECT_HEAP"
-    if external_broker; then
-        [[ $OPENINSPECT_BROKER =~ ^mq://([A-Za-z0-9.-]+):([0-9]+)/?$ ]] ||
-            fail "OPENINSPECT_BROKER must look like mq://host:7676, not $OPENINSPECT_BROKER"
-        set_property BROKER_TYPE REMOTE
-        set_property BROKER_HOST "${BASH_REMATCH[1]}"
-        set_property BROKER_PORT "${BASH_REMATCH[2]}"
-    fi
+}
+
+fill_broker() {
+    external_broker || return 0
+    [[ $OPENINSPECT_BROKER =~ ^mq://([A-Za-z0-9.-]+):([0-9]+)/?$ ]] ||
+        fail "OPENINSPECT_BROKER must look like mq://host:7676, not $OPENINSPECT_BROKER"
+    set_property BROKER_TYPE REMOTE
+    set_property BROKER_HOST "${BASH_REMATCH[1]}"
+    set_property BROKER_PORT "${BASH_REMATCH[2]}"
 }
 
 # The realm's file format: a hundred rounds of SHA-256 over password and salt, then the salt, in Base64.
@@ -48,19 +50,22 @@ make_domain() {
     rm -rf "$DOMAIN" "$DEPLOYED"
     (umask 077 && cp -r "$PAYARA/payara6/glassfish/domains/domain1" "$DOMAIN")
     cp "$ROOT/domain.xml" "$DOMAIN/config/domain.xml"
-    fill_domain
+    fill_ports
     sed "s|@LOGS@|$LOGS|" "$OPERATIONS/logging.properties" >"$DOMAIN/config/logging.properties"
     admin_keyfile >"$DOMAIN/config/admin-keyfile"
     cp "$DRIVER/postgresql.jar" "$DOMAIN/lib/postgresql.jar"
+    # asadmin refuses a broker's port that is in use, and that of a broker elsewhere on this machine is: it is filled in after asadmin has looked.
+    write_command
+    fill_broker
 }
 
 # What must be the same for the domain in the state folder to be started as it is.
 domain_print() {
-    fingerprint_of "$(sha256sum "$EAR" "$ROOT/domain.xml" "$OPERATIONS/logging.properties" | cut -c1-64)" "$PAYARA" "$DRIVER" "$PORT" "$LOGS" \
+    fingerprint_of "$JAVA_HOME" "$(<"$JAVA_HOME/release")" "$(sha256sum "$EAR" "$ROOT/domain.xml" "$OPERATIONS/logging.properties" | cut -c1-64)" "$PAYARA" "$DRIVER" "$PORT" "$LOGS" \
         "${OPENINSPECT_HEAP:-}" "${OPENINSPECT_BROKER:-}" "$(<"$KEYS/admin.password")"
 }
 
-domain_kept() { [[ -s $DOMAIN/config/domain.xml && -r $DEPLOYED && $(<"$DEPLOYED") == "$1" ]]; }
+domain_kept() { [[ -s $DOMAIN/config/domain.xml && -s $DOMAIN/command && -r $DEPLOYED && $(<"$DEPLOYED") == "$1" ]]; }
 
 # Sets `environment` to what the application reads (MicroProfile Config) and `identity` to the part that only the first start uses.
 application_environment() {
@@ -96,23 +101,15 @@ name_administrator() {
 }
 
 # The launcher's own words, line by line: asadmin reads domain.xml and prints the command instead of running it.
-payara_command() {
-    local line
-    command=()
-    while IFS= read -r line; do
-        case $line in
-            '' | 'Dump of JVM'* | 'Command start-domain'*) ;;
-            *) command+=("$line") ;;
-        esac
-    done < <(AS_JAVA=$JAVA_HOME asadmin start-domain --domaindir "$DATA/payara" --dry-run openinspect 2>"$LOGS/asadmin.log")
-    ((${#command[@]} > 10)) || {
+write_command() {
+    AS_JAVA=$JAVA_HOME asadmin start-domain --domaindir "$DATA/payara" --dry-run openinspect >"$LOGS/asadmin.log" 2>&1 || true
+    # Everything between the two lines that are not the command; the server must not wait for a password on its standard input.
+    sed -n '/^Dump of JVM/,/^Command start-domain/ { /^Dump of JVM/d; /^Command start-domain/d; /^$/d; p; }' "$LOGS/asadmin.log" |
+        sed '/^-read-stdin$/ { n; s/true/false/; }' >"$DOMAIN/command"
+    [[ -s $DOMAIN/command ]] || {
         show_end "$LOGS/asadmin.log"
         fail 'Payara could not read the domain'
     }
-    local position
-    for position in "${!command[@]}"; do
-        [[ ${command[position]} != -read-stdin ]] || command[position + 1]=false
-    done
 }
 
 admin_ready() { port_open "$ADMIN_PORT" && port_open "$PORT"; }
@@ -125,13 +122,13 @@ application_ready() {
 }
 
 launch_payara() {
-    local -a command
+    local -a invocation
     local port
     for port in "$PORT" "$SANDBOX_PORT" "$ADMIN_PORT"; do require_free_port "$port" Payara; done
     external_broker || require_free_port "$BROKER_PORT" OpenMQ
-    payara_command
+    mapfile -t invocation <"$DOMAIN/command"
     environment+=("${identity[@]}")
-    launch payara '' "$1" "${command[@]}"
+    launch payara '' "$1" "${invocation[@]}"
 }
 
 show_server_problems() {

@@ -19,6 +19,6 @@ function parse(line) {
 const entries = readFileSync(0, 'utf8').split('\n').flatMap(parse).filter((entry) => Number(entry.LevelValue) >= WARNING);
 for (const { Timestamp, Level, LoggerName, LogMessage, Throwable } of entries.slice(-wanted)) {
     const message = LogMessage ?? Throwable?.Exception ?? '';
-    console.log(`${Timestamp} ${Level} ${LoggerName}: ${message.slice(0, 1500)}`);
+    console.log(`${Timestamp} ${Level} ${LoggerName}: ${message.split('\n').slice(0, FRAMES).join('\n    ').slice(0, 1500)}`);
     for (const frame of (Throwable?.StackTrace ?? '').split('\n').filter(Boolean).slice(0, FRAMES)) console.log(`    ${frame.trim().slice(0, 300)}`);
 }
