@@ -77,7 +77,8 @@ test("a failed phase fails the boot with its reason", () => {
   const state = after([
     ["sandbox_spawning", { generation: 1 }],
     ["boot_phase", { phase: "start", status: "failed", reason: "exit 1", log: "boom" }],
-    ["sandbox_stopped", { generation: 1, reason: "boot_failed" }],
+    ["error", { code: "boot_failed", message: "The start phase failed: exit 1" }],
+    ["sandbox_stopped", { generation: 1, reason: "boot_failed: start: exit 1" }],
     ["sandbox_spawning", { generation: 2 }],
   ]);
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Reasons as the log has them (`code` or `code: details`) become a sentence and what to do about it.
+// Reasons as the log has them (`code`, `code: details`, or one code within another) become a sentence and what to do about it.
 
 import { hasText, text } from "./texts.js";
 
@@ -8,17 +8,36 @@ import { hasText, text } from "./texts.js";
  * @returns {{what: string, advice: string}}
  */
 export function explain(reason) {
-  const [code, details] = split(reason ?? "");
-  if (code === "") {
+  const given = (reason ?? "").trim();
+  if (given === "") {
     return { what: text("js.reason.unknown"), advice: text("js.advice.unknown") };
   }
-  const what = hasText(`js.reason.${code}`) ? text(`js.reason.${code}`) : code.replaceAll("_", " ");
+  const { code, details } = split(given);
+  if (code === null) {
+    return { what: given, advice: text("js.advice.unknown") };
+  }
+  // The innermost cause knows best what to do.
+  const inner = details === "" ? null : explain(details);
   const advice = hasText(`js.advice.${code}`) ? text(`js.advice.${code}`) : text("js.advice.unknown");
-  return { what: details === "" ? what : `${what} ${details}`, advice };
+  const better = inner !== null && inner.advice !== text("js.advice.unknown") ? inner.advice : advice;
+  return { what: inner === null ? sentence(code) : `${sentence(code)} ${inner.what}`, advice: better };
 }
 
-/** @param {string} reason */
-function split(reason) {
-  const found = /^([a-z][a-z0-9_]*)(?::\s*([\s\S]*))?$/.exec(reason.trim());
-  return found === null ? ["", ""].map((_, index) => (index === 0 && reason.trim() !== "" ? reason.trim() : "")) : [found[1], found[2] ?? ""];
+/**
+ * A known code, or the words themselves: details are free text of programs and may have colons, too.
+ *
+ * @param {string} given
+ * @returns {{code: string | null, details: string}}
+ */
+function split(given) {
+  const found = /^([a-z][a-z0-9_]*)(?::\s*([\s\S]*))?$/.exec(given);
+  if (found === null || (!hasText(`js.reason.${found[1]}`) && found[2] !== undefined)) {
+    return { code: null, details: "" };
+  }
+  return { code: found[1], details: found[2] ?? "" };
+}
+
+/** @param {string} code */
+function sentence(code) {
+  return hasText(`js.reason.${code}`) ? text(`js.reason.${code}`) : code.replaceAll("_", " ");
 }

@@ -210,8 +210,12 @@ const readers = {
     }
   },
   error: (state, event, data) => {
-    add(state, event, "notice", { level: "error", code: data.code ?? "", message: data.message ?? "", log: data.log ?? "" });
     state.detailsStale = true;
+    if (data.code === "boot_failed" && state.boot?.data.status === "failed") {
+      // The boot above says it already, with its log.
+      return;
+    }
+    add(state, event, "notice", { level: "error", code: data.code ?? "", message: data.message ?? "", log: data.log ?? "" });
   },
 };
 
