@@ -1,0 +1,207 @@
+package dev.openinspect.system;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a session live and keeps what it was sent. With a pause it reads one frame, rests, and reads the next. Thread-safe. */
+public final class StreamClient implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final int STILL_OPEN = -1;
+
+    private final List<JsonNode> frames = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final Duration pause;
+    private volatile int closeCode = STILL_OPEN;
+    private volatile @Nullable Throwable failure;
+    private @Nullable WebSocket socket;
+
+    private StreamClient(Duration pause) {
+        this.pause = pause;
+    }
+
+    /** Follows from behind {@code after} with the caller's API token. */
+    public static StreamClient open(ApiClient who, String session, long after) {
+        return open(who, session, after, Duration.ZERO);
+    }
+
+    /** A reader that rests after every frame. */
+    public static StreamClient open(ApiClient who, String session, long after, Duration pause) {
+        Map<String, String> headers = Map.of("Authorization", "Bearer " + who.token());
+        return new StreamClient(pause).connect(address(who.address(), session, after), headers, List.of());
+    }
+
+    /** Any handshake: with headers of one's own, with further subprotocols (a stream token). */
+    public static StreamClient open(
+            URI installation, String session, long after, Map<String, String> headers, List<String> subprotocols) {
+        return new StreamClient(Duration.ZERO)
+                .connect(address(installation, session, after), new LinkedHashMap<>(headers), subprotocols);
+    }
+
+    public void say(String frame) {
+        WebSocket open = socket;
+        if (open == null) {
+            throw new IllegalStateException("not connected");
+        }
+        open.sendText(frame, true)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    public synchronized List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    public synchronized long lastSeq() {
+        return events.isEmpty() ? 0 : events.getLast().seq();
+    }
+
+    public synchronized Optional<JsonNode> frame(Predicate<JsonNode> wanted) {
+        return frames.stream().filter(wanted).findFirst();
+    }
+
+    /** Waits for a frame of this type that is no event. */
+    public JsonNode awaitFrame(String type) {
+        return Await.until(
+                PATIENCE,
+                "a frame of type " + type + " (closed with " + closeCode + ")",
+                () -> frame(frame -> frame.path("type").asText().equals(type)));
+    }
+
+    public Event awaitEvent(Duration limit, String what, Predicate<Event> wanted) {
+        return Await.until(limit, what, () -> {
+            failIfBroken();
+            return events().stream().filter(wanted).findFirst();
+        });
+    }
+
+    public void awaitSeq(Duration limit, long seq) {
+        Await.that(limit, "event " + seq + " on the stream", () -> {
+            if (lastSeq() >= seq) {
+                return true;
+            }
+            failIfBroken();
+            return false;
+        });
+    }
+
+    /** The code with which the server closed, once it did. */
+    public int awaitClose(Duration limit) {
+        Await.that(limit, "the server closes the stream", () -> closeCode != STILL_OPEN || failure != null);
+        return closeCode;
+    }
+
+    public boolean isOpen() {
+        return closeCode == STILL_OPEN && failure == null;
+    }
+
+    @Override
+    public void close() {
+        if (socket != null) {
+            socket.abort();
+        }
+    }
+
+    private void failIfBroken() {
+        if (!isOpen()) {
+            throw new AssertionError("the stream ended with " + closeCode + " at event " + lastSeq(), failure);
+        }
+    }
+
+    private StreamClient connect(URI address, Map<String, String> headers, List<String> subprotocols) {
+        WebSocket.Builder builder = ApiClient.HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
+        builder.subprotocols("openinspect.v1", subprotocols.toArray(String[]::new));
+        headers.forEach(builder::header);
+        try {
+            socket = builder.buildAsync(address, new Listener()).join();
+            return this;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                throw new RefusedHandshake(refused.getResponse().statusCode(), e);
+            }
+            throw e;
+        }
+    }
+
+    private synchronized void take(String text) {
+        try {
+            if (text.startsWith("{\"type\":\"events\"")) {
+                events.addAll(Event.in(text));
+            } else {
+                frames.add(JSON.readTree(text));
+            }
+        } catch (JsonProcessingException e) {
+            failure = e;
+        }
+    }
+
+    private static URI address(URI installation, String session, long after) {
+        String query = after < 0 ? "" : "?after=" + after;
+        return URI.create("ws://" + installation.getAuthority() + "/api/v1/sessions/" + session + "/stream" + query);
+    }
+
+    /** The server answered the handshake with this status instead of opening a socket. */
+    public static final class RefusedHandshake extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        RefusedHandshake(int status, Throwable cause) {
+            super("the handshake was refused with " + status, cause);
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder message = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            message.append(part);
+            if (!last) {
+                from.request(1);
+                return null;
+            }
+            take(message.toString());
+            message.setLength(0);
+            if (pause.isZero()) {
+                from.request(1);
+                return null;
+            }
+            Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+            later.execute(() -> from.request(1));
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closeCode = code;
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            failure = error;
+        }
+    }
+}
