@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sandbox implements Bridge.Orders {
     private static final String VERSION = "1.0.0";
-    private static final Duration QUIESCE = Duration.ofSeconds(5);
-    private static final Duration FLUSH = Duration.ofSeconds(3);
+    private static final Duration QUIESCE = Duration.ofSeconds(4);
+    private static final Duration FLUSH = Duration.ofSeconds(2);
     private static final Duration FLUSH_FAILURE = Duration.ofSeconds(15);
 
     private final Places places;
@@ -92,7 +92,7 @@ final class Sandbox implements Bridge.Orders {
                 && !outbox.awaitEmpty(exit == Exit.CLEAN ? FLUSH : FLUSH_FAILURE))
             lines.accept("some events were not acknowledged in time");
         bridge.close();
-        dialing.join(Duration.ofSeconds(2));
+        dialing.join(Duration.ofSeconds(1));
         lines.accept("exit=" + exit.code() + " reason=" + exit.reason());
         return exit;
     }

@@ -276,16 +276,46 @@ class OpenCodeIT {
     }
 
     @Test
-    void a_shutdown_and_a_sigterm_end_with_code_0() throws Exception {
+    void a_shutdown_ends_with_code_0_and_nothing_left_behind() throws Exception {
         controlPlane.awaitPhase("ready", "completed");
-        controlPlane.command(Configurations.shutdown());
-        assertThat(sandbox.awaitExit()).isZero();
+        var descendants = sandbox.process().descendants().toList();
 
-        sandbox = new RunningSandbox(folder.resolve("layer"), controlPlane.url(), 2);
-        controlPlane.await(
-                "second ready",
-                () -> java.util.Optional.of(controlPlane.frames("hello").size()).filter(n -> n > 1));
-        sandbox.process().destroy();
+        controlPlane.command(Configurations.shutdown());
+
         assertThat(sandbox.awaitExit()).isZero();
+        for (var descendant : descendants) descendant.onExit().get(10, TimeUnit.SECONDS);
+        assertThat(sandbox.output()).contains("exit=0 reason=shut down as asked");
+    }
+
+    @Test
+    void a_sigterm_in_the_middle_of_a_turn_ends_the_turn_and_exits_with_code_0() throws Exception {
+        model.script("dawdle", new Step.Dawdle());
+        controlPlane.awaitPhase("ready", "completed");
+        controlPlane.command(prompt("p1", "dawdle"));
+        controlPlane.awaitEvent("first words", e -> e.toString().contains("word3"));
+
+        sandbox.process().destroy();
+
+        assertThat(sandbox.awaitExit()).isZero();
+        assertThat(controlPlane.awaitTurn("p1").path("data").path("reason").asText())
+                .isEqualTo("shutdown");
+    }
+
+    @Test
+    void literal_escapes_and_control_characters_in_a_tools_output_arrive() throws Exception {
+        model.script(
+                "show it",
+                new Step.Call(
+                        "bash",
+                        "{\"command\":\"printf 'a\\\\u0000b \\\\033[1m \\\\000 end'\",\"description\":\"Show\"}"),
+                new Step.Say("Shown."));
+        controlPlane.awaitPhase("ready", "completed");
+
+        controlPlane.command(prompt("p1", "show it"));
+        controlPlane.awaitTurn("p1");
+
+        var output = activities("p1", "tool").getLast().path("output").asText();
+        assertThat(output).contains("end").doesNotContain("\0");
+        assertThat(controlPlane.faults()).isEmpty();
     }
 }

@@ -119,9 +119,8 @@ final class AgentEvents {
             case "tool" -> tool(id, part, subagent);
             case "step-start" -> once(id, new AgentSignal.Activity(step("started", part)));
             case "step-finish" -> once(id, finished(part));
-            // patch: OpenCode's snapshots are off, git tells; file: an echo of the prompt; compaction:
-            // session.compacted says
-            // when it is over; agent and subtask: commands of OpenCode's own screen, which nobody uses here.
+            // patch: OpenCode's snapshots are off, git tells. file: an echo of the prompt. compaction: what counts is
+            // its end, session.compacted. agent and subtask: commands of OpenCode's own screen.
             default -> List.of();
         };
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class OpenCode implements AutoCloseable {
     private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(90);
-    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int TAIL_BYTES = 16 * 1024;
 
     private final ProcessGroup process;
