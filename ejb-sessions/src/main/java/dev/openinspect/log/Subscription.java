@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +52,19 @@ public final class Subscription {
             }
             working = true;
         }
-        executor.execute(this::work);
+        start();
     }
 
-    /** Closes a listener whose frame has been under way for too long. */
+    /** Closes a listener whose frame has been under way for too long, and wakes one that a full pool has put to sleep. */
     void checkPatience() {
         Instant since;
+        boolean asleep;
         synchronized (channel) {
             since = sendingSince;
+            asleep = wanted && !working && !sending && !closed;
+        }
+        if (asleep) {
+            wake();
         }
         if (since != null && since.plus(LONGEST_SEND).isBefore(clock.instant())) {
             end(FrameSink.Ending.TOO_SLOW);
@@ -149,7 +155,20 @@ public final class Subscription {
             }
             working = true;
         }
-        executor.execute(this::work);
+        start();
+    }
+
+    private void start() {
+        try {
+            executor.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            // The pool is full: the callers' threads must not suffer, and the next sweep wakes this listener again.
+            LOG.log(Level.WARNING, "session=" + channel.sessionId() + " a listener waits for a free thread", e);
+            synchronized (channel) {
+                working = false;
+                wanted = true;
+            }
+        }
     }
 
     /** The next frame from the ring; null if the ring does not hold the next event. */

@@ -1,0 +1,100 @@
+package dev.openinspect.sessions;
+
+import dev.openinspect.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The defaults, without an operator. */
+final class FixedSettings implements Settings {
+    @Override
+    public int httpPort() {
+        return 8080;
+    }
+
+    @Override
+    public int sandboxPort() {
+        return 8081;
+    }
+
+    @Override
+    public String publicUrl() {
+        return "http://127.0.0.1:8080";
+    }
+
+    @Override
+    public boolean unsafeSandboxes() {
+        return false;
+    }
+
+    @Override
+    public List<Path> localRepositoryRoots() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Path> demoRepository() {
+        return Optional.empty();
+    }
+
+    @Override
+    public FirstAdministrator firstAdministrator() {
+        return new FirstAdministrator("Administrator", "admin@example.org", Optional.empty());
+    }
+
+    @Override
+    public Duration turnLimit() {
+        return Duration.ofMinutes(60);
+    }
+
+    @Override
+    public Duration progressLimit() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public Duration bootProgressLimit() {
+        return Duration.ofMinutes(6);
+    }
+
+    @Override
+    public Duration stopLimit() {
+        return Duration.ofSeconds(15);
+    }
+
+    @Override
+    public Duration heartbeatLimit() {
+        return Duration.ofSeconds(90);
+    }
+
+    @Override
+    public Duration idleLimit() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public int maxSandboxes() {
+        return 0;
+    }
+
+    @Override
+    public int sandboxMemoryMiB() {
+        return 2_048;
+    }
+
+    @Override
+    public double sandboxCpus() {
+        return 2;
+    }
+
+    @Override
+    public int sandboxProcesses() {
+        return 512;
+    }
+
+    @Override
+    public List<String> sandboxNetworks() {
+        return List.of();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.openinspect.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.openinspect.sandboxes.SandboxStatus;
+import dev.openinspect.sessions.TurnFacts.Box;
+import dev.openinspect.sessions.TurnFacts.RunningPrompt;
+import dev.openinspect.sessions.TurnFacts.WaitingPrompt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SandboxLifecycleTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final UUID PROMPT = new UUID(7, 8);
+    private static final Decision REST = new Decision.Rest();
+
+    private final SandboxLifecycle lifecycle = new SandboxLifecycle(new FixedSettings());
+
+    @Test
+    void a_waiting_prompt_starts_a_sandbox() {
+        assertThat(decide(box(SandboxStatus.NONE), null, waiting())).isEqualTo(new Decision.StartSandbox());
+        assertThat(decide(box(SandboxStatus.STOPPED), null, waiting())).isEqualTo(new Decision.StartSandbox());
+        assertThat(decide(box(SandboxStatus.LOST), null, waiting())).isEqualTo(new Decision.StartSandbox());
+    }
+
+    @Test
+    void nothing_starts_without_a_prompt() {
+        assertThat(decide(box(SandboxStatus.NONE), null, null)).isEqualTo(REST);
+    }
+
+    @Test
+    void a_ready_sandbox_gets_the_next_prompt() {
+        assertThat(decide(box(SandboxStatus.READY), null, waiting())).isEqualTo(new Decision.Dispatch(PROMPT, 1));
+    }
+
+    @Test
+    void a_second_prompt_waits_for_the_first() {
+        assertThat(decide(box(SandboxStatus.READY), running(PromptStatus.RUNNING, Duration.ZERO, null), waiting()))
+                .isEqualTo(REST);
+    }
+
+    @Test
+    void a_booting_sandbox_is_waited_for() {
+        assertThat(decide(box(SandboxStatus.BOOTING), null, waiting())).isEqualTo(REST);
+    }
+
+    @Test
+    void a_failed_start_waits_before_the_next() {
+        Box box = new Box(SandboxStatus.FAILED, 1, 1, "why", NOW.plusSeconds(1), ago(60), null, null, null);
+
+        assertThat(decide(box, null, waiting())).isEqualTo(REST);
+    }
+
+    @Test
+    void three_failed_starts_give_the_prompt_up_with_the_reason() {
+        Box box = new Box(SandboxStatus.FAILED, 3, 3, "boot_failed: clone", null, ago(60), null, null, null);
+
+        assertThat(decide(box, null, waiting()))
+                .isEqualTo(new Decision.GiveUp(PROMPT, "no_sandbox: boot_failed: clone"));
+    }
+
+    @Test
+    void a_silent_sandbox_without_a_bridge_is_replaced() {
+        Box box = new Box(SandboxStatus.READY, 1, 0, null, null, ago(300), ago(91), ago(91), null);
+
+        assertThat(lifecycle.decide(facts(
+                        SessionStatus.ACTIVE,
+                        false,
+                        box,
+                        running(PromptStatus.RUNNING, Duration.ofMinutes(2), null),
+                        null,
+                        false)))
+                .isEqualTo(new Decision.StopSandbox(1, "heartbeat_lost"));
+    }
+
+    @Test
+    void a_boot_that_moves_is_not_killed() {
+        Box moving = new Box(SandboxStatus.BOOTING, 1, 0, null, null, ago(3_000), ago(10), ago(299), null);
+        Box still = new Box(SandboxStatus.BOOTING, 1, 0, null, null, ago(3_000), ago(10), ago(361), null);
+
+        assertThat(decide(moving, null, waiting())).isEqualTo(REST);
+        assertThat(decide(still, null, waiting())).isEqualTo(new Decision.StopSandbox(1, "boot_no_progress"));
+    }
+
+    @Test
+    void an_order_that_nobody_followed_is_repeated() {
+        Box box = new Box(SandboxStatus.STARTING, 4, 0, null, null, ago(16), null, ago(16), null);
+
+        assertThat(lifecycle.decide(facts(SessionStatus.ACTIVE, false, box, null, waiting(), false)))
+                .isEqualTo(new Decision.RepeatOrder(4));
+    }
+
+    @Test
+    void a_turn_has_a_limit() {
+        assertThat(decide(box(SandboxStatus.READY), running(PromptStatus.RUNNING, Duration.ofMinutes(61), null), null))
+                .isEqualTo(new Decision.StopPrompt(PROMPT, "turn_limit"));
+    }
+
+    @Test
+    void a_turn_without_progress_is_stopped() {
+        Box box = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), null);
+
+        assertThat(decide(box, running(PromptStatus.RUNNING, Duration.ofMinutes(20), null), null))
+                .isEqualTo(new Decision.StopPrompt(PROMPT, "no_progress"));
+    }
+
+    @Test
+    void a_stop_has_fifteen_seconds() {
+        assertThat(decide(
+                        box(SandboxStatus.READY), running(PromptStatus.STOPPING, Duration.ofMinutes(1), ago(14)), null))
+                .isEqualTo(REST);
+        assertThat(decide(
+                        box(SandboxStatus.READY), running(PromptStatus.STOPPING, Duration.ofMinutes(1), ago(16)), null))
+                .isEqualTo(new Decision.EndOverdueStop(PROMPT, 1));
+    }
+
+    @Test
+    void an_overdue_stop_ends_although_its_sandbox_is_going() {
+        assertThat(decide(
+                        box(SandboxStatus.STOPPING),
+                        running(PromptStatus.STOPPING, Duration.ofMinutes(1), ago(16)),
+                        null))
+                .isEqualTo(new Decision.EndOverdueStop(PROMPT, 1));
+        assertThat(decide(box(SandboxStatus.STOPPING), null, null)).isEqualTo(new Decision.AwaitGone(1));
+    }
+
+    @Test
+    void a_running_prompt_without_a_sandbox_is_queued_again() {
+        assertThat(decide(box(SandboxStatus.LOST), running(PromptStatus.RUNNING, Duration.ofMinutes(1), null), null))
+                .isEqualTo(new Decision.Requeue(PROMPT));
+    }
+
+    @Test
+    void an_idle_sandbox_is_stopped() {
+        Box idle = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), ago(601));
+
+        assertThat(decide(idle, null, null)).isEqualTo(new Decision.StopSandbox(1, "idle"));
+    }
+
+    @Test
+    void an_archived_session_keeps_no_sandbox() {
+        assertThat(lifecycle.decide(facts(SessionStatus.ARCHIVED, false, box(SandboxStatus.READY), null, null, true)))
+                .isEqualTo(new Decision.StopSandbox(1, "session_archived"));
+    }
+
+    @Test
+    void a_session_over_its_cost_limit_runs_nothing_more() {
+        assertThat(lifecycle.decide(facts(SessionStatus.ACTIVE, true, box(SandboxStatus.READY), null, waiting(), true)))
+                .isEqualTo(new Decision.GiveUp(PROMPT, "cost_limit"));
+        assertThat(lifecycle.decide(facts(SessionStatus.ACTIVE, true, box(SandboxStatus.NONE), null, waiting(), false)))
+                .isEqualTo(new Decision.GiveUp(PROMPT, "cost_limit"));
+    }
+
+    private Decision decide(Box box, RunningPrompt running, WaitingPrompt waiting) {
+        return lifecycle.decide(facts(SessionStatus.ACTIVE, false, box, running, waiting, true));
+    }
+
+    private static TurnFacts facts(
+            SessionStatus session,
+            boolean overLimit,
+            Box box,
+            RunningPrompt running,
+            WaitingPrompt waiting,
+            boolean bridge) {
+        return new TurnFacts(
+                new UUID(1, 2),
+                session,
+                overLimit,
+                box,
+                Optional.ofNullable(running),
+                Optional.ofNullable(waiting),
+                bridge,
+                NOW);
+    }
+
+    private static Box box(SandboxStatus status) {
+        return new Box(status, 1, 0, null, null, ago(10), ago(5), ago(5), null);
+    }
+
+    private static RunningPrompt running(PromptStatus status, Duration since, Instant stopRequestedAt) {
+        return new RunningPrompt(PROMPT, status, NOW.minus(since), stopRequestedAt);
+    }
+
+    private static WaitingPrompt waiting() {
+        return new WaitingPrompt(PROMPT, null);
+    }
+
+    private static Instant ago(long seconds) {
+        return NOW.minusSeconds(seconds);
+    }
+}
