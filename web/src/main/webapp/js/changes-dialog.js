@@ -20,8 +20,8 @@ export function showChanges(branch, files, diffs) {
       ...files.map((file) => {
         const diff = diffs.get(file.path);
         return element(
-          "section",
-          { class: "changes-file", "aria-label": file.path },
+          "div",
+          { class: "changes-file", role: "group", "aria-label": file.path },
           element(
             "h3",
             {},

@@ -71,5 +71,5 @@ function drawInto(body, lines, most) {
 /** @param {HTMLElement} body */
 function wrap(body) {
   const table = element("table", { class: "diff" }, body);
-  return element("div", { class: "diff-scroll", tabindex: "0", role: "region", "aria-label": text("js.diff.label") }, table);
+  return element("div", { class: "diff-scroll", tabindex: "0", role: "group", "aria-label": text("js.diff.label") }, table);
 }

@@ -44,7 +44,7 @@ export function icon(name) {
 }
 
 /**
- * @template {Element} T
+ * @template {Element} [T=HTMLElement]
  * @param {string} selector
  * @param {ParentNode} [parent]
  * @returns {T}

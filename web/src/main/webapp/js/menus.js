@@ -23,7 +23,7 @@ function connect(button) {
   }
 
   button.addEventListener("click", () => {
-    set(menu.hidden);
+    set(menu.hidden !== false);
     if (!menu.hidden) {
       entries()[0]?.focus();
     }

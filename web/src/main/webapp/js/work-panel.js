@@ -38,7 +38,7 @@ export function createWorkPanel(panel, page) {
         { class: "sandbox-line" },
         element("span", { class: `dot is-box-${box.status}`, "aria-hidden": "true" }),
         element("strong", {}, hasText(key) ? text(key) : String(box.status).replaceAll("_", " ")),
-        box.phase && element("span", { class: "quiet" }, hasText(`js.phase.${box.phase}`) ? text(`js.phase.${box.phase}`) : box.phase),
+        (box.status === "starting" || box.status === "booting") && box.phase && element("span", { class: "quiet" }, hasText(`js.phase.${box.phase}`) ? text(`js.phase.${box.phase}`) : box.phase),
       ),
     ];
     if (box.waiting) {

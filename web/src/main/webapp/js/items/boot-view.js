@@ -22,7 +22,7 @@ export function bootView(item, surroundings) {
     element("summary", {}, icon("box"), label, now, icon("chevron")),
     element("div", { class: "fold-body" }, list, trouble),
   );
-  const node = element("section", { class: "item item-boot", "aria-label": text("js.boot.label") }, fold);
+  const node = element("div", { class: "item item-boot", role: "group", "aria-label": text("js.boot.label") }, fold);
   let touched = false;
   let drawnTrouble = "";
   fold.querySelector("summary").addEventListener("click", () => (touched = true));

@@ -13,8 +13,8 @@ export function branchView(item) {
   const data = item.data;
   const commits = Array.isArray(data.commits) ? data.commits : [];
   const node = element(
-    "section",
-    { class: "item item-branch", "aria-label": text("js.branch.pushed") },
+    "div",
+    { class: "item item-branch", role: "group", "aria-label": text("js.branch.pushed") },
     element(
       "p",
       { class: "branch-line" },
