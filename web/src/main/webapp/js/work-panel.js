@@ -183,7 +183,7 @@ function drawCommit(commit) {
     "li",
     {},
     element("code", { title: commit.commit }, String(commit.commit ?? "").slice(0, 8)),
-    element("span", { class: "commit-subject" }, commit.subject ?? ""),
+    element("span", { class: "commit-subject", title: `${commit.subject ?? ""} (${authorOf(commit.author)})` }, commit.subject ?? ""),
     element("span", { class: "quiet" }, authorOf(commit.author)),
   );
 }

@@ -4,8 +4,11 @@ import dev.openinspect.refusals.Refused;
 import dev.openinspect.sessions.SessionDetail;
 import dev.openinspect.sessions.SessionQueries;
 import dev.openinspect.web.security.CurrentCaller;
+import dev.openinspect.web.security.Groups;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.HttpConstraint;
+import jakarta.servlet.annotation.ServletSecurity;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The address of a session that people share. Looks the session up first, so that an address without one is a real "not found". */
+@ServletSecurity(@HttpConstraint(rolesAllowed = {Groups.ADMIN, Groups.MEMBER, Groups.VIEWER}))
 @WebServlet(name = "session-address", urlPatterns = "/sessions/*")
 public class SessionAddress extends HttpServlet {
     static final String FOUND = SessionAddress.class.getName() + ".session";

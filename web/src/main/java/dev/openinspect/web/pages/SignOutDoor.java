@@ -1,9 +1,12 @@
 package dev.openinspect.web.pages;
 
 import dev.openinspect.people.SignIn;
+import dev.openinspect.web.security.Groups;
 import dev.openinspect.web.security.LocalPath;
 import dev.openinspect.web.security.LoginCookies;
 import jakarta.inject.Inject;
+import jakarta.servlet.annotation.HttpConstraint;
+import jakarta.servlet.annotation.ServletSecurity;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Ends the console login. Only by POST: a link or a picture on another site must not sign anybody out. */
+@ServletSecurity(@HttpConstraint(rolesAllowed = {Groups.ADMIN, Groups.MEMBER, Groups.VIEWER}))
 @WebServlet(name = "sign-out", urlPatterns = "/sign-out")
 public class SignOutDoor extends HttpServlet {
     private static final long serialVersionUID = 1L;
