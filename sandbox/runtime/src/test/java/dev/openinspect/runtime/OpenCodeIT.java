@@ -236,7 +236,6 @@ class OpenCodeIT {
         controlPlane.awaitPhase("ready", "completed");
         controlPlane.command(prompt("p1", "remember the word petrichor"));
         controlPlane.awaitTurn("p1");
-        sandbox.process().destroyForcibly().waitFor();
         sandbox.close();
         controlPlane.close();
 
