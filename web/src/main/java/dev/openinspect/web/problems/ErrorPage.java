@@ -3,6 +3,9 @@ package dev.openinspect.web.problems;
 import dev.openinspect.ids.Ids;
 import jakarta.inject.Inject;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.HttpConstraint;
+import jakarta.servlet.annotation.ServletSecurity;
+import jakarta.servlet.annotation.ServletSecurity.EmptyRoleSemantic;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * trace, never the server's own page.
  */
 @WebServlet(name = "error-page", urlPatterns = ErrorPage.PATH)
+@ServletSecurity(@HttpConstraint(EmptyRoleSemantic.PERMIT))
 public class ErrorPage extends HttpServlet {
     static final String PATH = "/problem";
     private static final long serialVersionUID = 1L;
@@ -68,7 +72,8 @@ public class ErrorPage extends HttpServlet {
         return """
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-                <title>%1$d · Open-Inspect</title></head>
+                <title>%1$d · Open-Inspect</title>
+                <link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/base.css"></head>
                 <body><main><h1>%2$s</h1><p>Error %1$d, request <code>%3$s</code></p><p><a href="/">Go to your sessions</a></p></main></body></html>
                 """.formatted(problem.status(), escaped(problem.detail()), requestId);
     }

@@ -41,10 +41,9 @@ public record Problem(
     }
 
     public String json(String requestId) {
-        Response.Status known = Response.Status.fromStatusCode(status);
         JsonObjectBuilder document = JSON.createObjectBuilder()
                 .add("type", "about:blank")
-                .add("title", known == null ? "Error" : known.getReasonPhrase())
+                .add("title", title())
                 .add("status", status)
                 .add("code", code)
                 .add("detail", detail)
@@ -60,15 +59,24 @@ public record Problem(
 
     public Response response(String requestId) {
         Response.ResponseBuilder answer =
-                Response.status(status).type(MEDIA_TYPE).entity(json(requestId));
+                Response.status(status, title()).type(MEDIA_TYPE).entity(json(requestId));
         if (retryAfter != null) {
             answer.header(HttpHeaders.RETRY_AFTER, wholeSeconds(retryAfter));
         }
         return answer.build();
     }
 
+    private String title() {
+        if (status == 422) {
+            // Jakarta REST 3.1 does not know it yet.
+            return "Unprocessable Content";
+        }
+        Response.Status known = Response.Status.fromStatusCode(status);
+        return known == null ? "Refused" : known.getReasonPhrase();
+    }
+
     /** Rounded up, so that whoever waits that long has waited long enough. */
-    static long wholeSeconds(Duration duration) {
+    public static long wholeSeconds(Duration duration) {
         return Math.max(1, duration.plusMillis(999).toSeconds());
     }
 }

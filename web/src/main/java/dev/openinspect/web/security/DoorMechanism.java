@@ -97,7 +97,8 @@ public class DoorMechanism implements HttpAuthenticationMechanism {
         }
         if (refuse.problem().retryAfter() != null) {
             response.setHeader(
-                    "Retry-After", String.valueOf(refuse.problem().retryAfter().toSeconds()));
+                    "Retry-After",
+                    String.valueOf(Problem.wholeSeconds(refuse.problem().retryAfter())));
         }
         write(response, Problem.MEDIA_TYPE, refuse.problem().json(requestId));
     }

@@ -86,6 +86,11 @@ class TranslationTest {
     }
 
     @Test
+    void a_422_has_a_title_too() {
+        assertThat(Problem.of(422, "unknown_model", "No.").json("r")).contains("\"title\":\"Unprocessable Content\"");
+    }
+
+    @Test
     void an_internal_problem_tells_nothing_of_its_cause() {
         assertThat(Problem.internal().json("request-1"))
                 .contains("\"code\":\"internal\"")
