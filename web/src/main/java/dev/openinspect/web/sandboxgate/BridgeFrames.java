@@ -142,12 +142,17 @@ final class BridgeFrames {
 
     /** Whether PostgreSQL can keep the text: no NUL, no lone surrogate, neither as a character nor as a JSON escape. */
     static boolean storable(String json) {
-        if (json.contains("\\u0000")) {
-            return false;
-        }
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1))) {
+            if (c == '\\') {
+                if (json.startsWith("u0000", i + 1)) {
+                    return false;
+                }
+                // What follows is escaped: a text that spells out backslash, u and zeros is harmless.
+                i++;
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < json.length()
+                    && Character.isLowSurrogate(json.charAt(i + 1))) {
                 i++;
             } else if (c == 0 || Character.isSurrogate(c)) {
                 return false;
