@@ -58,6 +58,9 @@ public final class Translation {
     static Optional<Problem> ofStatus(int status) {
         return switch (status) {
             case 400 -> Optional.of(Problem.of(400, "bad_request", "This request cannot be understood."));
+            case 401 -> Optional.of(Problem.of(401, "not_signed_in", "Sign in first."));
+            // The container looks at @RolesAllowed itself, before the doorkeeper of ours.
+            case 403 -> Optional.of(Problem.of(403, "forbidden", "Your role does not allow this."));
             case 404 -> Optional.of(Problem.of(404, "not_found", "There is nothing at this address."));
             case 405 -> Optional.of(Problem.of(405, "method_not_allowed", "This address does not know this method."));
             case 406 -> Optional.of(Problem.of(406, "not_acceptable", "This address answers in JSON."));

@@ -76,6 +76,12 @@ class TranslationTest {
     }
 
     @Test
+    void a_role_that_the_container_refuses_has_the_code_of_every_other_refusal() {
+        assertThat(Translation.ofStatus(403).orElseThrow().code()).isEqualTo("forbidden");
+        assertThat(Translation.ofStatus(401).orElseThrow().code()).isEqualTo("not_signed_in");
+    }
+
+    @Test
     void the_document_is_that_of_rfc_9457_and_says_when_to_come_again() {
         Problem problem = new Problem(429, "queue_full", "Wait.", "text", Duration.ofMillis(1_001));
 
