@@ -134,18 +134,6 @@ public final class Installation {
         return hostState().resolve("layers").resolve(session);
     }
 
-    /** The token that a sandbox of this session holds: what a curious agent could read and use elsewhere. */
-    public Optional<String> sandboxToken(String session) {
-        try (Stream<Path> files = Files.find(
-                hostState().resolve("run"),
-                6,
-                (path, facts) -> path.endsWith("boot.json") && path.toString().contains(session))) {
-            return files.findFirst().map(file -> json(read(file)).path("token").asText());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The last lines of a log, for the report of a failed test. */
     public String logEnd(String name, int lines) {
         Path file = data.resolve("logs").resolve(name + ".log");
