@@ -56,11 +56,8 @@ export async function call(method, path, body) {
     goToSignIn();
     throw new Refusal(401, "not_signed_in", text("js.signedOut"));
   }
-  if (answer.status === 502 || answer.status === 503 || answer.status === 504) {
-    throw new Unreachable(await sentenceOf(answer));
-  }
   if (!answer.ok) {
-    throw await refusalOf(answer);
+    throw await problemIn(answer);
   }
   if (answer.status === 204 || answer.headers.get("Content-Length") === "0") {
     return null;
@@ -75,25 +72,24 @@ export async function call(method, path, body) {
   }
 }
 
-/** @param {Response} answer */
-async function refusalOf(answer) {
-  const problem = await problemOf(answer);
-  return new Refusal(answer.status, problem?.code ?? "", problem?.detail ?? problem?.title ?? text("js.failed", answer.status));
-}
-
-/** @param {Response} answer */
-async function sentenceOf(answer) {
-  const problem = await problemOf(answer);
-  return problem?.detail ?? text("js.unreachable");
-}
-
-/** @param {Response} answer */
-async function problemOf(answer) {
+/**
+ * Only the application itself can refuse, and it does so with a code. Everything else is a server that is starting, a proxy, or a
+ * mishap of the moment: the same request may succeed later.
+ *
+ * @param {Response} answer
+ */
+async function problemIn(answer) {
+  /** @type {any} */
+  let problem = null;
   try {
-    return await answer.json();
+    problem = await answer.json();
   } catch {
-    return null;
+    // Not one of our documents.
   }
+  if (answer.status >= 500 || typeof problem?.code !== "string") {
+    return new Unreachable(problem?.detail ?? text("js.unreachable"));
+  }
+  return new Refusal(answer.status, problem.code, problem.detail ?? problem.title ?? text("js.failed", answer.status));
 }
 
 /** To the sign-in page and back again. Drafts are in local storage, so nothing typed is lost on the way. */
