@@ -43,6 +43,11 @@ record ModelExchange(
             log(Level.WARNING, "went beyond a limit", e);
             answer.fail(new ModelGatewayFailure(e.httpStatus(), "too_large", String.valueOf(e.getMessage()), e));
         } catch (IOException e) {
+            if (answer.isUnwanted()) {
+                // A stopped prompt looks like this: nobody is left to be told.
+                log(Level.INFO, "was given up by the sandbox", null);
+                return;
+            }
             log(Level.WARNING, "broke off", e);
             answer.fail(new ModelGatewayFailure(
                     HttpServletResponse.SC_BAD_GATEWAY, "model_broke_off", "The model's answer broke off.", e));
@@ -75,6 +80,7 @@ record ModelExchange(
         private final HttpServletResponse response;
         private boolean begun;
         private boolean streams;
+        private boolean unwanted;
 
         ServletAnswer(HttpServletResponse response) {
             this.response = response;
@@ -91,8 +97,18 @@ record ModelExchange(
 
         @Override
         public void pass(byte[] bytes, int offset, int length) throws IOException {
-            response.getOutputStream().write(bytes, offset, length);
-            response.flushBuffer();
+            try {
+                response.getOutputStream().write(bytes, offset, length);
+                response.flushBuffer();
+            } catch (IOException e) {
+                unwanted = true;
+                throw e;
+            }
+        }
+
+        /** Whether the sandbox no longer listens. */
+        boolean isUnwanted() {
+            return unwanted;
         }
 
         void fail(ModelGatewayFailure failure) {
