@@ -2,7 +2,8 @@
 // All changed lines at full width: the panel beside the timeline is for a glance, this is for reading.
 
 import { drawFileDiff } from "./diff-view.js";
-import { element, icon } from "./elements.js";
+import { element } from "./elements.js";
+import { icon } from "./icons.js";
 import { text } from "./texts.js";
 
 /**

@@ -4,7 +4,8 @@
 import { notify } from "./announcer.js";
 import { call, Refusal, sentence, Unreachable } from "./api.js";
 import { createDraft, randomId } from "./draft.js";
-import { element, icon, required, setText } from "./elements.js";
+import { element, required, setText } from "./elements.js";
+import { icon } from "./icons.js";
 import { nameOf } from "./items/prompt-view.js";
 import { createOutbox } from "./outbox.js";
 import { text } from "./texts.js";

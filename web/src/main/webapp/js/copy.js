@@ -2,7 +2,8 @@
 // Copies text to the clipboard and says so.
 
 import { announce, notify } from "./announcer.js";
-import { element, icon } from "./elements.js";
+import { element } from "./elements.js";
+import { changeIcon, icon } from "./icons.js";
 import { text } from "./texts.js";
 
 const SHOWN_MILLIS = 1_500;
@@ -28,9 +29,8 @@ export async function copyFrom(button, words) {
     return;
   }
   announce(text("js.copy.done"));
-  const use = button.querySelector("use");
-  use?.setAttribute("href", "/icons.svg#check");
-  setTimeout(() => use?.setAttribute("href", `/icons.svg#${button.dataset.symbol ?? "copy"}`), SHOWN_MILLIS);
+  changeIcon(button, "check");
+  setTimeout(() => changeIcon(button, button.dataset.symbol ?? "copy"), SHOWN_MILLIS);
 }
 
 /** @param {string} words */

@@ -27,22 +27,6 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-
-/**
- * @param {string} name of a symbol in icons.svg
- * @returns {SVGElement}
- */
-export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", `icon icon-${name}`);
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `/icons.svg#${name}`);
-  svg.append(use);
-  return svg;
-}
-
 /**
  * @template {Element} [T=HTMLElement]
  * @param {string} selector

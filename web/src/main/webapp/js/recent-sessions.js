@@ -2,7 +2,8 @@
 // The recent sessions beside every page, with their state, refreshed while somebody looks.
 
 import { call } from "./api.js";
-import { element, icon } from "./elements.js";
+import { element } from "./elements.js";
+import { icon } from "./icons.js";
 import { text } from "./texts.js";
 
 const EVERY_MILLIS = 8_000;

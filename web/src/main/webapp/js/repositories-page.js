@@ -3,7 +3,8 @@
 
 import { notify } from "./announcer.js";
 import { call, sentence } from "./api.js";
-import { element, icon, required } from "./elements.js";
+import { element, required } from "./elements.js";
+import { icon } from "./icons.js";
 import { createRows, onSubmit } from "./rows.js";
 import { text } from "./texts.js";
 

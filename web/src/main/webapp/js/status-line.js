@@ -1,7 +1,8 @@
 // @ts-check
 // One line above the composer: what happens now, and who types.
 
-import { element, icon } from "./elements.js";
+import { element } from "./elements.js";
+import { icon } from "./icons.js";
 import { hasText, text } from "./texts.js";
 import { describeTool } from "./tool-words.js";
 

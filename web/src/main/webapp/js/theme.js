@@ -1,6 +1,7 @@
 // @ts-check
 // Dark, light or as the system says. The choice is a cookie, so that the server already sends the right page and nothing flashes.
 
+import { changeIcon } from "./icons.js";
 import { text } from "./texts.js";
 
 const ORDER = ["system", "light", "dark"];
@@ -34,7 +35,7 @@ function choose(theme) {
 /** @param {Element} button */
 function show(button) {
   const theme = chosen();
-  button.querySelector("use")?.setAttribute("href", `/icons.svg#theme-${theme}`);
+  changeIcon(button, `theme-${theme}`);
   const label = button.querySelector("[data-theme-label]");
   if (label !== null) {
     label.textContent = text(`js.theme.${theme}`);

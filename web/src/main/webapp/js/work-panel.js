@@ -3,10 +3,11 @@
 
 import { showChanges } from "./changes-dialog.js";
 import { copyButton } from "./copy.js";
-import { parseUnifiedDiff } from "./diff.js";
 import { drawFileDiff } from "./diff-view.js";
-import { element, icon, required } from "./elements.js";
+import { parseUnifiedDiff } from "./diff.js";
+import { element, required } from "./elements.js";
 import { cost, initials, tokens } from "./format.js";
+import { icon } from "./icons.js";
 import { authorOf } from "./items/branch-view.js";
 import { nameOf } from "./items/prompt-view.js";
 import { explain } from "./reasons.js";

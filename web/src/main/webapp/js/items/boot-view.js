@@ -1,8 +1,9 @@
 // @ts-check
 // How a sandbox starts: its phases with their durations and logs. Open while it matters, folded when it went well.
 
-import { element, icon, setText } from "../elements.js";
+import { element, setText } from "../elements.js";
 import { duration } from "../format.js";
+import { icon } from "../icons.js";
 import { explain } from "../reasons.js";
 import { text } from "../texts.js";
 

@@ -1,8 +1,9 @@
 // @ts-check
 // The branch with the work was pushed.
 
-import { element, icon } from "../elements.js";
 import { copyButton } from "../copy.js";
+import { element } from "../elements.js";
+import { icon } from "../icons.js";
 import { text } from "../texts.js";
 
 /**

@@ -1,8 +1,9 @@
 // @ts-check
 // How a prompt ended; if badly, why and what to do now.
 
-import { element, icon } from "../elements.js";
+import { element } from "../elements.js";
 import { cost, duration, tokens } from "../format.js";
+import { icon } from "../icons.js";
 import { explain } from "../reasons.js";
 import { text } from "../texts.js";
 

@@ -1,7 +1,8 @@
 // @ts-check
 // Short items of one or two lines.
 
-import { element, icon, setText } from "../elements.js";
+import { element, setText } from "../elements.js";
+import { icon } from "../icons.js";
 import { explain } from "../reasons.js";
 import { hasText, text } from "../texts.js";
 

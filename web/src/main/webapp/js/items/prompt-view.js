@@ -1,8 +1,9 @@
 // @ts-check
 // A prompt with its author and how it stands.
 
-import { element, icon, setText } from "../elements.js";
+import { element, setText } from "../elements.js";
 import { initials } from "../format.js";
+import { icon } from "../icons.js";
 import { text } from "../texts.js";
 import { refreshTimes } from "../times.js";
 

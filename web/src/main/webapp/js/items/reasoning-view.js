@@ -1,8 +1,9 @@
 // @ts-check
 // What the agent thought: folded, because most readers want the result; its first line says what it is about.
 
-import { element, icon, setText } from "../elements.js";
+import { element, setText } from "../elements.js";
 import { duration } from "../format.js";
+import { icon } from "../icons.js";
 import { createMarkdownView } from "../markdown.js";
 import { text } from "../texts.js";
 import { shownText } from "../timeline-state.js";

@@ -1,10 +1,11 @@
 // @ts-check
 // One tool call: a line that says what was done and how it went; input and output are drawn when somebody opens it.
 
-import { diffTexts } from "../diff.js";
 import { drawDiffLines } from "../diff-view.js";
-import { element, icon, setText } from "../elements.js";
+import { diffTexts } from "../diff.js";
+import { element, setText } from "../elements.js";
 import { duration, size } from "../format.js";
+import { icon } from "../icons.js";
 import { text } from "../texts.js";
 import { describeTool } from "../tool-words.js";
 
