@@ -2,33 +2,63 @@ package dev.openinspect.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** META-INF/openapi.yaml is written by hand, so a test holds it to the resources. It reads only the lines that name paths and methods. */
+/** The description of the API is written by hand, so a test holds it to the resources. */
 class DescriptionTest {
-    private static final Pattern PATH = Pattern.compile("^  (/\\S*):$");
-    private static final Pattern OPERATION = Pattern.compile("^    (get|post|put|patch|delete):$");
+    private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete");
 
     @Test
-    void the_description_names_exactly_the_operations_that_there_are() throws IOException {
+    void it_names_exactly_the_operations_that_there_are() throws IOException {
         Set<String> there =
                 DoorRolesTest.doors().map(DescriptionTest::operation).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(described()).isEqualTo(there).hasSizeGreaterThan(25);
+    }
+
+    @Test
+    void every_reference_leads_somewhere() throws IOException {
+        JsonObject description = read();
+
+        Set<String> missing = references(description)
+                .filter(pointer -> !Json.createPointer(pointer.substring(1)).containsValue(description))
+                .collect(Collectors.toSet());
+
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void every_operation_has_a_name_of_its_own_and_says_how_it_refuses() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (JsonValue path : read().getJsonObject("paths").values()) {
+            path.asJsonObject().forEach((verb, operation) -> {
+                if (VERBS.contains(verb)) {
+                    assertThat(names.add(operation.asJsonObject().getString("operationId")))
+                            .isTrue();
+                    assertThat(operation.asJsonObject().getJsonObject("responses"))
+                            .containsKey("401");
+                }
+            });
+        }
     }
 
     private static String operation(Method method) {
@@ -47,18 +77,28 @@ class DescriptionTest {
 
     private static Set<String> described() throws IOException {
         Set<String> found = new TreeSet<>();
-        String path = "";
-        try (InputStream file = DescriptionTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
-            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-                Matcher named = PATH.matcher(line);
-                Matcher operation = OPERATION.matcher(line);
-                if (named.matches()) {
-                    path = named.group(1);
-                } else if (operation.matches()) {
-                    found.add(operation.group(1).toUpperCase(Locale.ROOT) + " " + path);
-                }
-            }
-        }
+        read().getJsonObject("paths").forEach((path, operations) -> operations.asJsonObject().keySet().stream()
+                .filter(VERBS::contains)
+                .forEach(verb -> found.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
         return found;
+    }
+
+    private static Stream<String> references(JsonValue value) {
+        return switch (value) {
+            case JsonObject object ->
+                object.entrySet().stream()
+                        .flatMap(field -> field.getKey().equals("$ref")
+                                ? Stream.of(((JsonString) field.getValue()).getString())
+                                : references(field.getValue()));
+            case JsonArray array -> array.stream().flatMap(DescriptionTest::references);
+            default -> Stream.empty();
+        };
+    }
+
+    private static JsonObject read() throws IOException {
+        try (InputStream file = DescriptionTest.class.getResourceAsStream(DescriptionDoor.FILE);
+                JsonReader reader = Json.createReader(file)) {
+            return reader.readObject();
+        }
     }
 }
