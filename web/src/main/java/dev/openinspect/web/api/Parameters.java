@@ -22,8 +22,14 @@ final class Parameters {
         return UUID.fromString(text);
     }
 
+    /** What was said; an empty parameter says nothing. */
+    static @Nullable String said(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
     /** A page size: 50 if nothing is said, at least 1, at most {@code most}. */
-    static int limit(@Nullable String text, int most) {
+    static int limit(@Nullable String wanted, int most) {
+        String text = said(wanted);
         return text == null ? Math.min(DEFAULT_LIMIT, most) : (int) Math.clamp(number("limit", text), 1L, (long) most);
     }
 

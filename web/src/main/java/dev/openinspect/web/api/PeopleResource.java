@@ -41,7 +41,8 @@ public class PeopleResource {
 
     @GET
     public Response list(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
-        PersonPage page = people.list(current.require(), cursor, Parameters.limit(limit, People.LARGEST_PAGE));
+        PersonPage page =
+                people.list(current.require(), Parameters.said(cursor), Parameters.limit(limit, People.LARGEST_PAGE));
         return Answers.ok(new Document()
                 .withAll("people", page.people(), PersonDocuments::person)
                 .with("nextCursor", page.nextCursor()));

@@ -58,7 +58,11 @@ public class SessionsResource {
         SessionStatus wanted =
                 status == null || status.isEmpty() ? null : Choices.of(SessionStatus.class, status, "status");
         SessionFilter filter = new SessionFilter(
-                q, wanted, Parameters.flag("mine", mine), cursor, Parameters.limit(limit, LARGEST_PAGE));
+                q,
+                wanted,
+                Parameters.flag("mine", mine),
+                Parameters.said(cursor),
+                Parameters.limit(limit, LARGEST_PAGE));
         SessionPage page = queries.list(current.require(), filter);
         return Answers.ok(new Document()
                 .withAll("sessions", page.sessions(), SessionDocuments::summary)

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 record Slice<T>(List<T> items, @Nullable String nextCursor) {
     static final int LARGEST = 1_000;
 
-    static <T> Slice<T> of(List<T> all, Function<T, String> name, @Nullable String cursor, @Nullable String limit) {
+    static <T> Slice<T> of(List<T> all, Function<T, String> name, @Nullable String after, @Nullable String limit) {
+        String cursor = Parameters.said(after);
         int from = cursor == null ? 0 : 1 + position(all, name, decoded(cursor));
         int to = Math.min(all.size(), from + Parameters.limit(limit, LARGEST));
         List<T> items = all.subList(from, to);
