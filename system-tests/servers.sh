@@ -38,7 +38,8 @@ start_empty() {
     await payara 180 admin_ready
 }
 
-# Only where it listens is changed: on ports of its own and on loopback.
+# Only where it listens is changed: on ports of its own and on loopback. The data grid and
+# the broker's late start, which would listen on all addresses, are off.
 make_stock_domain() {
     rm -rf "$DOMAIN"
     (umask 077 && cp -r "$PAYARA/payara6/glassfish/domains/domain1" "$DOMAIN")
@@ -50,7 +51,9 @@ make_stock_domain() {
         -e "s/(<(iiop-listener|jmx-connector))/\1 address=\"127.0.0.1\"/" \
         -e "s/port=\"3700\"/port=\"$((PORT + 7))\"/; s/port=\"3820\"/port=\"$((PORT + 8))\"/; s/port=\"3920\"/port=\"$((PORT + 10))\"/" \
         -e "s/port=\"8686\"/port=\"$((PORT + 11))\"/; s/(JMS_PROVIDER_PORT\" value=\")7676/\1$BROKER_PORT/" \
-        -e "s/(<hazelcast-runtime-configuration) .*\"( ?>| ?\/>)/\1 interface=\"127.0.0.1\" discovery-mode=\"tcpip\" tcpip-members=\"127.0.0.1\" start-port=\"$((PORT + 13))\" das-port=\"$((PORT + 14))\"\2/" \
+        -e 's/<hazelcast-config-specific-configuration>/<hazelcast-config-specific-configuration enabled="false">/' \
+        -e 's/(<jms-host name="default_JMS_host" host=")localhost(.* lazy-init=")true/\1127.0.0.1\2false/' \
+        -e 's|(<jms-host name="default_JMS_host" .*/>)|\1<property name="imq.hostname" value="127.0.0.1"/><property name="imq.portmapper.hostname" value="127.0.0.1"/><property name="imq.jms.tcp.hostname" value="127.0.0.1"/>|' \
         "$DOMAIN/config/domain.xml"
     write_command
 }
@@ -67,6 +70,8 @@ deploy_on_stock() {
 start_stock() {
     local -a identity
     prepare
+    # The page's own commands make these.
+    rm "$KEYS/master.key" "$KEYS/first-password"
     application_environment
     make_stock_domain
     launch_payara stock

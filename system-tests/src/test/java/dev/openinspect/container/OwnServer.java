@@ -16,6 +16,9 @@ import java.util.Map;
  * above those of the installation under test.
  */
 public final class OwnServer {
+    /** E-mail address of the first administrator. */
+    public static final String ADMINISTRATOR = "administrator@example.org";
+
     private static final Duration START = Duration.ofMinutes(6);
     private static final Duration END = Duration.ofMinutes(2);
 
@@ -83,7 +86,10 @@ public final class OwnServer {
     }
 
     private Map<String, String> environment() {
-        return Map.of("OPENINSPECT_DATA", data.toString(), "OPENINSPECT_HTTP_PORT", Integer.toString(port));
+        return Map.of(
+                "OPENINSPECT_DATA", data.toString(),
+                "OPENINSPECT_HTTP_PORT", Integer.toString(port),
+                "OPENINSPECT_ADMIN_EMAIL", ADMINISTRATOR);
     }
 
     private static String setting(String name) {
