@@ -141,13 +141,19 @@ deploy() {
     step 'Deploying the application'
     local log=$LOGS/deploy.log
     (umask 077 && printf 'AS_ADMIN_PASSWORD=%s\n' "$(<"$KEYS/admin.password")" >"$RUN/asadmin.secret")
-    if ! asadmin --host 127.0.0.1 --port "$ADMIN_PORT" --user admin --passwordfile "$RUN/asadmin.secret" --interactive=false \
-        deploy --name openinspect --contextroot / "$EAR" >"$log" 2>&1; then
-        rm -f "$RUN/asadmin.secret"
-        show_server_problems
-        show_end "$log" 20
-        fail 'the application could not be deployed'
-    fi
+    local try
+    # Seconds after its start the administration may answer 404 for a moment; an application that cannot start fails every time.
+    for try in 1 2 3; do
+        ! asadmin --host 127.0.0.1 --port "$ADMIN_PORT" --user admin --passwordfile "$RUN/asadmin.secret" --interactive=false \
+            deploy --force --name openinspect --contextroot / "$EAR" >"$log" 2>&1 || break
+        if ((try == 3)) || ! grep -q 'HTTP Status 404\|not found' "$log"; then
+            rm -f "$RUN/asadmin.secret"
+            show_server_problems
+            show_end "$log" 20
+            fail 'the application could not be deployed'
+        fi
+        sleep 3
+    done
     rm -f "$RUN/asadmin.secret"
     printf '%s' "$1" >"$DEPLOYED"
 }

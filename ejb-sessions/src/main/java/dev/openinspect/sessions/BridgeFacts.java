@@ -107,8 +107,8 @@ public class BridgeFacts implements FactRecorder {
         String phase = data.getString("phase", "");
         String status = data.getString("status", "");
         List<NewEvent> events = new ArrayList<>(List.of(event));
-        if (session.baseCommit == null && data.get("baseCommit") instanceof JsonString commit) {
-            session.baseCommit = commit.getString();
+        if (data.get("baseCommit") instanceof JsonString commit) {
+            session.startFrom(commit.getString());
         }
         if ("failed".equals(status) && sandbox.can(SandboxStatus.Trigger.BOOT_FAILED)) {
             String reason = data.getString("reason", phase + " failed");

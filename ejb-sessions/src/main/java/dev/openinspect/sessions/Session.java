@@ -134,6 +134,13 @@ public class Session {
         updatedAt = now;
     }
 
+    /** Remembers what the first clone found; later ones change nothing. In the entity, because JPA does not see fields set from outside. */
+    void startFrom(String commit) {
+        if (baseCommit == null) {
+            baseCommit = commit.substring(0, Math.min(commit.length(), 64));
+        }
+    }
+
     void restore(Instant now) {
         SessionStatus former = formerStatus;
         if (status != SessionStatus.ARCHIVED || former == null) {

@@ -14,6 +14,8 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,10 +52,14 @@ public class SessionCoordinator {
     @Inject
     Settings settings;
 
+    @Inject
+    Clock clock;
+
     @Resource(lookup = "concurrent/session-work")
     ManagedExecutorService executor;
 
     private SandboxLifecycle lifecycle;
+    private Instant listeningSince;
 
     /** The container builds it; {@link #begin} finishes it. */
     @SuppressWarnings("NullAway.Init")
@@ -62,6 +68,7 @@ public class SessionCoordinator {
     @PostConstruct
     void begin() {
         lifecycle = new SandboxLifecycle(settings);
+        listeningSince = clock.instant();
         installation.requireReady();
         lookAtAll();
     }
@@ -135,7 +142,7 @@ public class SessionCoordinator {
     /** One look, one decision, one act; whether another may follow at once. */
     private boolean step(UUID sessionId) {
         Bridge bridge = bridges.get(sessionId);
-        Optional<TurnFacts> facts = reader.read(sessionId, bridge != null);
+        Optional<TurnFacts> facts = reader.read(sessionId, bridge != null, listeningSince);
         if (facts.isEmpty()) {
             return false;
         }

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what decisions look at, without locks: every step checks again under the lock. */
 @Stateless
@@ -37,8 +38,12 @@ public class TurnFactsReader {
     @Inject
     Clock clock;
 
-    /** The facts of a session; empty if it was removed. */
-    public Optional<TurnFacts> read(UUID sessionId, boolean bridgeAttached) {
+    /**
+     * The facts of a session; empty if it was removed.
+     *
+     * @param listeningSince when this node began to listen: silence before that says nothing about a sandbox
+     */
+    public Optional<TurnFacts> read(UUID sessionId, boolean bridgeAttached, Instant listeningSince) {
         Session session = rows.find(Session.class, sessionId);
         Sandbox sandbox = rows.find(Sandbox.class, sessionId);
         if (session == null || sandbox == null) {
@@ -50,7 +55,7 @@ public class TurnFactsReader {
                 sessionId,
                 session.status,
                 session.overLimit(),
-                box(sandbox),
+                box(sandbox, listeningSince),
                 unfinished.stream()
                         .filter(Prompt::running)
                         .findFirst()
@@ -109,7 +114,7 @@ public class TurnFactsReader {
 
     public record LiveSandbox(UUID sessionId, int generation) {}
 
-    private static TurnFacts.Box box(Sandbox sandbox) {
+    private static TurnFacts.Box box(Sandbox sandbox, Instant listeningSince) {
         return new TurnFacts.Box(
                 sandbox.status(),
                 sandbox.generation(),
@@ -117,8 +122,12 @@ public class TurnFactsReader {
                 sandbox.reason(),
                 sandbox.notBefore(),
                 sandbox.createdAt(),
-                sandbox.heartbeatAt(),
+                heard(sandbox.heartbeatAt(), listeningSince),
                 sandbox.progressAt(),
                 sandbox.idleSince());
+    }
+
+    private static @Nullable Instant heard(@Nullable Instant heartbeat, Instant listeningSince) {
+        return heartbeat == null || heartbeat.isAfter(listeningSince) ? heartbeat : listeningSince;
     }
 }

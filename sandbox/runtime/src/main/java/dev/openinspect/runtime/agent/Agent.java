@@ -40,6 +40,7 @@ public final class Agent implements AutoCloseable {
     private final AtomicReference<@Nullable String> running = new AtomicReference<>();
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private @Nullable WarmUpModel warmUpModel;
+    private @Nullable ModelRelay modelRelay;
     private volatile @Nullable OpenCode server;
     private volatile @Nullable EventStream stream;
     private volatile @Nullable Server attached;
@@ -87,10 +88,12 @@ public final class Agent implements AutoCloseable {
     public void launch(Configuration configuration) throws AgentFailed, InterruptedException {
         try {
             warmUpModel = new WarmUpModel();
+            modelRelay = new ModelRelay(configuration.providers(), ModelRelay.Patience.DEFAULT);
         } catch (IOException e) {
-            throw new AgentFailed("No port for the warm-up model: " + e.getMessage(), e);
+            throw new AgentFailed("No port for the way to the models: " + e.getMessage(), e);
         }
-        var config = Json.write(OpenCodeConfig.of(configuration, settings.tokenFile(), warmUpModel.url()));
+        var config =
+                Json.write(OpenCodeConfig.of(configuration, settings.tokenFile(), modelRelay::url, warmUpModel.url()));
         start(config);
         warmUp(settings.workspace());
     }
@@ -263,5 +266,6 @@ public final class Agent implements AutoCloseable {
         var current = server;
         if (current != null) current.close();
         if (warmUpModel != null) warmUpModel.close();
+        if (modelRelay != null) modelRelay.close();
     }
 }

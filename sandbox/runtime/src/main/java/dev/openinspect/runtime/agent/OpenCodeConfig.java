@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.json.Json;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /**
  * OpenCode's configuration, made from what the control plane says. It goes in by {@code OPENCODE_CONFIG_CONTENT}, which a repository's
@@ -15,7 +16,8 @@ final class OpenCodeConfig {
 
     private OpenCodeConfig() {}
 
-    static ObjectNode of(Configuration configuration, Path tokenFile, String warmUpUrl) {
+    static ObjectNode of(
+            Configuration configuration, Path tokenFile, UnaryOperator<String> providerUrl, String warmUpUrl) {
         var config = Json.object();
         config.put("$schema", "https://opencode.ai/config.json");
         config.put("model", configuration.model());
@@ -25,18 +27,21 @@ final class OpenCodeConfig {
         config.put("share", "disabled");
         config.put("autoupdate", false);
         var providers = config.putObject("provider");
-        configuration.providers().forEach(provider -> providers.set(provider.id(), provider(provider, tokenFile)));
+        configuration
+                .providers()
+                .forEach(provider ->
+                        providers.set(provider.id(), provider(provider, tokenFile, providerUrl.apply(provider.id()))));
         providers.set(WARM_UP_PROVIDER, warmUp(warmUpUrl));
         return config;
     }
 
-    private static ObjectNode provider(Configuration.Provider provider, Path tokenFile) {
+    private static ObjectNode provider(Configuration.Provider provider, Path tokenFile, String url) {
         var npm =
                 switch (provider.kind()) {
                     case OPENAI -> "@ai-sdk/openai-compatible";
                     case ANTHROPIC -> "@ai-sdk/anthropic";
                 };
-        var json = endpoint(npm, provider.name(), provider.baseUrl(), "{file:" + tokenFile + "}");
+        var json = endpoint(npm, provider.name(), url, "{file:" + tokenFile + "}");
         var models = json.putObject("models");
         for (var model : provider.models()) {
             var entry = models.putObject(model.id());

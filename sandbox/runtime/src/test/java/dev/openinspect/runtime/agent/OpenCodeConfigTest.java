@@ -14,17 +14,19 @@ class OpenCodeConfigTest {
 
     private ObjectNode config() {
         return OpenCodeConfig.of(
-                Configuration.parse(frame), Path.of("/run/openinspect/token"), "http://127.0.0.1:2/v1");
+                Configuration.parse(frame),
+                Path.of("/run/openinspect/token"),
+                provider -> "http://127.0.0.1:3/" + provider,
+                "http://127.0.0.1:2/v1");
     }
 
     @Test
-    void a_provider_is_reached_at_the_control_plane_with_a_token_that_stands_in_a_file() {
+    void a_provider_is_reached_through_the_relay_with_a_token_that_stands_in_a_file() {
         var provider = config().path("provider").path("demo");
 
         assertThat(provider.path("npm").asText()).isEqualTo("@ai-sdk/openai-compatible");
         assertThat(Json.write(provider.path("options")))
-                .isEqualTo(
-                        "{\"baseURL\":\"http://127.0.0.1:1/model/v1/demo\",\"apiKey\":\"{file:/run/openinspect/token}\"}");
+                .isEqualTo("{\"baseURL\":\"http://127.0.0.1:3/demo\",\"apiKey\":\"{file:/run/openinspect/token}\"}");
         assertThat(provider.at("/models/demo-1/limit/context").asInt()).isEqualTo(128_000);
         assertThat(provider.at("/models/demo-1/cost/output").asDouble()).isEqualTo(2.0);
     }
