@@ -56,12 +56,15 @@ final class TextPart {
         if (raw.isBlank() && shown == 0) return List.of();
         var whole = PlainText.clean(redactor.redact(raw));
         var bytes = PlainText.utf8Length(whole);
-        if (bytes <= WHOLE_TEXT_BYTES) return List.of(new AgentSignal.Activity(doneData(whole, null)));
+        var isRepeated = bytes <= WHOLE_TEXT_BYTES;
         var signals = new ArrayList<AgentSignal>();
-        // What the event stream lost, if it broke: the raw text beyond what was taken in.
-        if (raw.length() > stream.taken()) signals.addAll(delta(stream.accept(raw.substring(stream.taken()))));
-        signals.addAll(delta(stream.finish()));
-        signals.add(new AgentSignal.Activity(doneData(null, shownBytes)));
+        // What the event stream lost or has not brought yet, so that the deltas are the text too. One that nobody saw
+        // grow is said once.
+        if (shown > 0 || !isRepeated) {
+            if (raw.length() > stream.taken()) signals.addAll(delta(stream.accept(raw.substring(stream.taken()))));
+            signals.addAll(delta(stream.finish()));
+        }
+        signals.add(new AgentSignal.Activity(isRepeated ? doneData(whole, null) : doneData(null, shownBytes)));
         return signals;
     }
 

@@ -81,6 +81,18 @@ class AgentTextTest {
     }
 
     @Test
+    void a_text_whose_end_overtakes_its_deltas_has_all_of_them_before_it() {
+        begin("prt_1");
+        take(delta("ses_main", "msg_1", "prt_1", "one "));
+        take(part("ses_main", "msg_1", "prt_1", "text", "one two", true));
+        take(delta("ses_main", "msg_1", "prt_1", "two"));
+
+        assertThat(shown()).isEqualTo("one two");
+        assertThat(last().path("text").asText()).isEqualTo("one two");
+        assertThat(said).hasSize(3);
+    }
+
+    @Test
     void a_text_of_more_than_200_kib_ends_without_being_repeated_and_its_deltas_are_complete() {
         var text = "0123456789".repeat(30_000);
         begin("prt_1");
