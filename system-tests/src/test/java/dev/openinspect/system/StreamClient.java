@@ -102,6 +102,17 @@ public final class StreamClient implements AutoCloseable {
         });
     }
 
+    /** Waits until this many events were received. */
+    public void awaitCount(Duration limit, long count) {
+        Await.that(limit, count + " events on the stream", () -> {
+            if (events().size() >= count) {
+                return true;
+            }
+            failIfBroken();
+            return false;
+        });
+    }
+
     /** The code with which the server closed, once it did. */
     public int awaitClose(Duration limit) {
         Await.that(limit, "the server closes the stream", () -> closeCode != STILL_OPEN || failure != null);
