@@ -38,8 +38,8 @@ start_empty() {
     await payara 180 admin_ready
 }
 
-# Only where it listens is changed: on ports of its own and on loopback. The data grid and
-# the broker's late start, which would listen on all addresses, are off.
+# Only where it listens is changed: on ports of its own and on loopback. The data grid, which would listen on all addresses, is off; the proxy
+# that Payara puts before a broker which nobody uses from outside has no address to set.
 make_stock_domain() {
     rm -rf "$DOMAIN"
     (umask 077 && cp -r "$PAYARA/payara6/glassfish/domains/domain1" "$DOMAIN")
@@ -52,8 +52,6 @@ make_stock_domain() {
         -e "s/port=\"3700\"/port=\"$((PORT + 7))\"/; s/port=\"3820\"/port=\"$((PORT + 8))\"/; s/port=\"3920\"/port=\"$((PORT + 10))\"/" \
         -e "s/port=\"8686\"/port=\"$((PORT + 11))\"/; s/(JMS_PROVIDER_PORT\" value=\")7676/\1$BROKER_PORT/" \
         -e 's/<hazelcast-config-specific-configuration>/<hazelcast-config-specific-configuration enabled="false">/' \
-        -e 's/(<jms-host name="default_JMS_host" host=")localhost(.* lazy-init=")true/\1127.0.0.1\2false/' \
-        -e 's|(<jms-host name="default_JMS_host" .*/>)|\1<property name="imq.hostname" value="127.0.0.1"/><property name="imq.portmapper.hostname" value="127.0.0.1"/><property name="imq.jms.tcp.hostname" value="127.0.0.1"/>|' \
         "$DOMAIN/config/domain.xml"
     write_command
 }
