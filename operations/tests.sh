@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2030,SC2031  # the tests and the soak each have an installation of their own, so their settings end with their subshells
 # `test`: everything that can be proven about these sources, ending with one line of totals. A skipped test counts as failed: it proves nothing.
 
 # A base port whose whole range is free, so that tests run beside anything.

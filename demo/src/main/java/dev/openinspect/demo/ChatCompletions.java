@@ -41,7 +41,7 @@ final class ChatCompletions implements Handler {
         Instant began = clock.instant();
         try {
             ChatRequest request = ChatRequest.of(body(http));
-            Reply reply = Script.next(request);
+            Reply reply = Script.next(request, began);
             Usage usage = usage(request, reply);
             String end = "cut";
             try {

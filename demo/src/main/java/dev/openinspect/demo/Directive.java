@@ -2,6 +2,8 @@ package dev.openinspect.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A line {@code demo: verb argument} in a prompt, by which tests and demonstrations ask for a special behaviour. */
 record Directive(Verb verb, String argument) {
     private static final Pattern LINE = Pattern.compile("(?m)^[ \\t]*demo:[ \\t]*([a-z]+)(?:[ \\t]+(.*?))?[ \\t]*$");
+
+    private static final Pattern UNTIL =
+            Pattern.compile("(?:^|\\s)until (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z)$");
 
     enum Verb {
         SAY,
@@ -45,9 +50,19 @@ record Directive(Verb verb, String argument) {
         return Optional.empty();
     }
 
-    /** The argument as a number between one and a limit; a missing or wrong one counts as one. */
+    /** The argument's first word as a number between one and a limit; a missing or wrong one counts as one. */
     int number(int limit) {
-        Matcher digits = Pattern.compile("\\d{1,9}").matcher(argument);
-        return digits.matches() ? Math.clamp(Integer.parseInt(argument), 1, limit) : 1;
+        Matcher digits = Pattern.compile("(\\d{1,9})(\\s.*)?").matcher(argument);
+        return digits.matches() ? Math.clamp(Integer.parseInt(digits.group(1)), 1, limit) : 1;
+    }
+
+    /** {@code until <instant>} at the end: the model is ill before that moment and well from then on. */
+    Optional<Instant> until() {
+        Matcher end = UNTIL.matcher(argument);
+        try {
+            return end.find() ? Optional.of(Instant.parse(end.group(1))) : Optional.empty();
+        } catch (DateTimeParseException noSuchDay) {
+            return Optional.empty();
+        }
     }
 }

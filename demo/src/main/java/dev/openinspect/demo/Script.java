@@ -2,12 +2,13 @@ package dev.openinspect.demo;
 
 import dev.openinspect.demo.Reply.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Decides what to answer, from the request alone: the same request always gets the same answer. */
+/** Decides what to answer, from the request alone (and the time, where a prompt names one): the same request always gets the same answer. */
 final class Script {
     private static final int MOST_SECONDS = 3_600;
     private static final int MOST_TOKENS = 200_000;
@@ -15,17 +16,18 @@ final class Script {
     /** Longer than any time-out that a client should have. */
     private static final Duration SILENCE = Duration.ofMinutes(90);
 
+    private static final String WELL = "I was ill, and I am well again.";
     private static final Duration TENTH = Duration.ofMillis(100);
 
     private Script() {}
 
-    static Reply next(ChatRequest request) {
+    static Reply next(ChatRequest request, Instant now) {
         Turn turn = Turn.of(request);
         if (request.asksForTitle()) {
             return Answer.saying(title(turn));
         }
         return Directive.in(turn.prompt())
-                .map(directive -> obey(directive, turn))
+                .map(directive -> isOver(directive, now) ? Answer.saying(WELL) : obey(directive, turn, now))
                 .orElseGet(() -> work(turn));
     }
 
@@ -38,7 +40,11 @@ final class Script {
         return Errand.chosenFor(turn).next(turn);
     }
 
-    private static Reply obey(Directive directive, Turn turn) {
+    private static boolean isOver(Directive directive, Instant now) {
+        return directive.until().filter(end -> !now.isBefore(end)).isPresent();
+    }
+
+    private static Reply obey(Directive directive, Turn turn, Instant now) {
         return switch (directive.verb()) {
             case SAY -> Answer.saying(directive.argument().replace("\\n", "\n"));
             case SLOW -> counted("Second tenth ", directive.number(MOST_SECONDS) * 10, TENTH);
@@ -47,7 +53,10 @@ final class Script {
             case BASH -> bash(directive.argument(), turn);
             case FAIL -> failure(directive.number(599));
             case HALF -> new Reply.Half(Prose.pieces("This answer will break off in the middle of a"));
-            case HANG -> new Reply.Silence(Prose.pieces("After these words I say nothing more."), SILENCE);
+            case HANG ->
+                new Reply.Silence(
+                        Prose.pieces("After these words I say nothing more."),
+                        directive.until().map(end -> Duration.between(now, end)).orElse(SILENCE));
         };
     }
 

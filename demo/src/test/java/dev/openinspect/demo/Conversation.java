@@ -1,5 +1,6 @@
 package dev.openinspect.demo;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +24,12 @@ final class Conversation {
         return this;
     }
 
+    Reply nextAt(Instant now) {
+        return Script.next(request(), now);
+    }
+
     Reply next() {
-        return Script.next(request());
+        return nextAt(Instant.EPOCH);
     }
 
     ChatRequest request() {

@@ -3,6 +3,7 @@ package dev.openinspect.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,7 +161,7 @@ class ScriptTest {
                         new Message("user", "\"fix the test that fails\ndemo: fail 500\"", "")),
                 0);
 
-        assertThat(Script.next(request)).isEqualTo(Reply.Answer.saying("Fix the test that fails"));
+        assertThat(Script.next(request, Instant.EPOCH)).isEqualTo(Reply.Answer.saying("Fix the test that fails"));
     }
 
     @Test
@@ -227,6 +228,24 @@ class ScriptTest {
 
         assertThat(reply).isInstanceOfSatisfying(Reply.Failure.class, failure -> assertThat(failure.status())
                 .isEqualTo(status));
+    }
+
+    @Test
+    void an_illness_ends_at_the_moment_that_the_prompt_names() {
+        Instant end = Instant.parse("2026-11-23T20:30:00.500Z");
+        Conversation asked = new Conversation(Set.of()).prompt("demo: fail 429 until " + end);
+
+        assertThat(asked.nextAt(end.minusMillis(1)))
+                .isInstanceOfSatisfying(Reply.Failure.class, failure -> assertThat(failure.status())
+                        .isEqualTo(429));
+        assertThat(asked.nextAt(end)).isEqualTo(Reply.Answer.saying("I was ill, and I am well again."));
+        assertThat(new Conversation(Set.of()).prompt("demo: hang until " + end).nextAt(end.minusSeconds(300)))
+                .isInstanceOfSatisfying(Reply.Silence.class, silence -> assertThat(silence.limit())
+                        .isEqualTo(Duration.ofMinutes(5)));
+        assertThat(new Conversation(Set.of())
+                        .prompt("demo: fail 500 until 2026-99-99T00:00:00Z")
+                        .nextAt(end))
+                .isInstanceOf(Reply.Failure.class);
     }
 
     private static String step(ToolCall call) {

@@ -131,6 +131,10 @@ public final class ApiClient {
         return send("POST", path, body == null ? null : text(body));
     }
 
+    public Answer patch(String path, Object body) {
+        return send("PATCH", path, text(body));
+    }
+
     public Answer delete(String path) {
         return send("DELETE", path, null);
     }
@@ -161,7 +165,7 @@ public final class ApiClient {
         }
     }
 
-    static String text(Object value) {
+    public static String text(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (IOException e) {

@@ -51,6 +51,16 @@ public final class Installation {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** The sandbox host's API (docs/sandbox-host-api.md). */
+    public URI host() {
+        return URI.create("http://127.0.0.1:" + (port + 5));
+    }
+
+    /** A program of the tests that lies beside the sources. */
+    public Path testProgram(String name) {
+        return script.resolveSibling("system-tests").resolve(name);
+    }
+
     /** The only port that a sandbox reaches. */
     public URI sandboxDoor() {
         return URI.create("http://127.0.0.1:" + (port + 1));
@@ -161,7 +171,7 @@ public final class Installation {
     }
 
     /** Where the state folder cannot be reached by system users, the host's part lies elsewhere (docs/installation-layout.md). */
-    private Path hostState() {
+    public Path hostState() {
         Path beside = data.resolve("host");
         if (Files.isDirectory(beside)) {
             return beside;

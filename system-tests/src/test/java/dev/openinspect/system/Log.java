@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /** What must hold of every session log, however it was read. */
-final class Log {
+public final class Log {
     private Log() {}
 
     /** The numbers are {@code first}, {@code first + 1}, … without a hole and without a double. */
-    static void assertGapless(List<Event> events, long first) {
+    public static void assertGapless(List<Event> events, long first) {
         assertThat(events.stream().mapToLong(Event::seq).toArray())
                 .isEqualTo(LongStream.range(first, first + events.size()).toArray());
     }
@@ -22,7 +22,7 @@ final class Log {
      * The deltas of every part join without a hole or an overlap, and the whole that ends a part is their sum (but for white space at the
      * ends, which the agent trims); a part that nobody saw grow is said once, as a whole. Returns the texts of the prompt's parts of this kind in their order.
      */
-    static List<String> assertWholeTexts(List<Event> events, String prompt, String kind) {
+    public static List<String> assertWholeTexts(List<Event> events, String prompt, String kind) {
         Map<String, StringBuilder> parts = new LinkedHashMap<>();
         for (Event event : events) {
             if (!event.promptId().equals(prompt) || !event.isKind(kind)) {
@@ -47,7 +47,7 @@ final class Log {
         return parts.values().stream().map(StringBuilder::toString).toList();
     }
 
-    static String answer(List<Event> events, String prompt) {
+    public static String answer(List<Event> events, String prompt) {
         return String.join("\n", assertWholeTexts(events, prompt, "text"));
     }
 }

@@ -69,6 +69,16 @@ public final class StreamClient implements AutoCloseable {
         return List.copyOf(events);
     }
 
+    /** What came after the first {@code count} events. */
+    public synchronized List<Event> eventsBehind(int count) {
+        return List.copyOf(events.subList(count, events.size()));
+    }
+
+    /** How many frames of any kind came in so far: a reader that hears nothing compares. */
+    public synchronized int heard() {
+        return events.size() + frames.size();
+    }
+
     public synchronized long lastSeq() {
         return events.isEmpty() ? 0 : events.getLast().seq();
     }

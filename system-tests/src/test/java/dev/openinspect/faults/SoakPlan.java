@@ -1,0 +1,31 @@
+package dev.openinspect.faults;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How long and how much.
+ *
+ * @param turns that must have been run before the time counts as used well; the end comes at most {@link #TAIL} later because of them
+ */
+record SoakPlan(Duration time, long seed, int turns, int steps, Path report) {
+    static final Duration TAIL = Duration.ofMinutes(10);
+
+    /** {@code <minutes> <seed> <turns> <steps> <report>} */
+    static SoakPlan of(String... arguments) {
+        if (arguments.length != 5) {
+            throw new IllegalArgumentException("minutes, seed, turns, steps and the report's file are needed");
+        }
+        return new SoakPlan(
+                Duration.ofMinutes(Long.parseLong(arguments[0])),
+                Long.parseLong(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Integer.parseInt(arguments[3]),
+                Path.of(arguments[4]));
+    }
+
+    /** The state machine has its share of the time and gives the rest back. */
+    Duration timeForSteps() {
+        return time.multipliedBy(2).dividedBy(5);
+    }
+}
