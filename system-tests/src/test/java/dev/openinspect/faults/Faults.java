@@ -12,7 +12,6 @@ import java.util.function.Function;
 
 /** The faults that hit a running turn. Only processes and sockets of the installation under test are touched, each found through its own records. */
 final class Faults {
-    private static final Duration A_MINUTE = Duration.ofSeconds(60);
     private static final Duration BROKER = Duration.ofMinutes(2);
 
     private final Installation installation;
@@ -51,9 +50,9 @@ final class Faults {
                     machine.runtime(victim.session()).ifPresent(runtime -> machine.cut(runtime.pid()));
                     return Instant.now();
                 }),
-                one("bridge half-open: nothing goes out", dice -> tool(8), stall(true, false)),
-                one("bridge half-open: nothing comes in", dice -> tool(8), stall(false, true)),
-                one("bridge stalls for 60 s", Faults::anyTurn, stall(true, true)),
+                one("bridge half-open: nothing goes out", dice -> tool(8), stall(true, false, 5, 25)),
+                one("bridge half-open: nothing comes in", dice -> tool(8), stall(false, true, 5, 25)),
+                one("bridge stalls for 60 s", Faults::anyTurn, stall(true, true, 60, 60)),
                 one("cut a client's socket", Faults::anyTurn, (victim, dice) -> {
                     victim.wire().cut();
                     return Instant.now();
@@ -88,11 +87,11 @@ final class Faults {
         return "demo: bash for i in $(seq " + seconds + "); do echo $i; sleep 1; done";
     }
 
-    private BiFunction<Victim, Random, Instant> stall(boolean outward, boolean inward) {
+    private BiFunction<Victim, Random, Instant> stall(boolean outward, boolean inward, int least, int most) {
         return (victim, dice) -> {
             machine.runtime(victim.session()).ifPresent(runtime -> {
                 machine.drop(runtime.pid(), outward, inward);
-                Pause.of(A_MINUTE);
+                Pause.of(Duration.ofSeconds(least + dice.nextInt(most - least + 1)));
                 machine.heal(runtime.pid());
             });
             return Instant.now();

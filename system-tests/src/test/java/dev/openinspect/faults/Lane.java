@@ -139,10 +139,11 @@ final class Lane {
             if (next.isPresent()) {
                 return Optional.of(Duration.between(since, next.get().at()));
             }
-            // A turn that ended just before the fault has nothing more to say.
+            // A turn that ended meanwhile has nothing more to say.
             Conversation.Asked last = victim.conversation().asked().getLast();
-            if (victim.conversation().watcher().end(last.prompt()).isPresent()) {
-                return Optional.of(Duration.ZERO);
+            Optional<Watcher.Seen> end = victim.conversation().watcher().end(last.prompt());
+            if (end.isPresent()) {
+                return Optional.of(Duration.between(since, end.get().at()));
             }
             Pause.of(Duration.ofMillis(20));
         }

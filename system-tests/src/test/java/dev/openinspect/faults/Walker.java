@@ -19,6 +19,12 @@ import java.util.UUID;
  * comes next depends on dice and model only, so a seed replays a walk. Belongs to one thread.
  */
 final class Walker {
+    /** Commands behind these throws end a sandbox, so that the next prompt boots another one. */
+    private static final int ARCHIVED = 14;
+
+    private static final int CANCELLED = 79;
+    private static final int REMOVED = 82;
+
     private static final Duration REST_WITHIN = Duration.ofMinutes(3);
 
     private final Clients clients;
@@ -52,7 +58,9 @@ final class Walker {
         if (prompting && model.status.promptable() && throwOf < 62) {
             return promptingStep(throwOf);
         }
-        return quietStep(dice.nextInt(100));
+        int quiet = dice.nextInt(100);
+        boolean costsABoot = quiet < ARCHIVED || (quiet >= CANCELLED && quiet < REMOVED);
+        return prompting && costsABoot && dice.nextInt(4) > 0 ? look() : quietStep(quiet);
     }
 
     private String promptingStep(int throwOf) {
@@ -72,7 +80,7 @@ final class Walker {
     }
 
     private String quietStep(int throwOf) {
-        if (throwOf < 14) {
+        if (throwOf < ARCHIVED) {
             return archive();
         }
         if (throwOf < 30) {
@@ -93,13 +101,13 @@ final class Walker {
         if (throwOf < 74) {
             return withdraw();
         }
-        if (throwOf < 79) {
+        if (throwOf < CANCELLED) {
             return stop();
         }
-        if (throwOf < 81) {
+        if (throwOf < CANCELLED + 2) {
             return cancel();
         }
-        return throwOf < 82 ? remove() : look();
+        return throwOf < REMOVED ? remove() : look();
     }
 
     private String prompt() {
