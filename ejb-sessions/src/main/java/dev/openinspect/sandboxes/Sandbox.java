@@ -65,10 +65,6 @@ public class Sandbox {
     @Nullable
     Instant idleSince;
 
-    @Column(name = "checked_at")
-    @Nullable
-    Instant checkedAt;
-
     @Version
     int version;
 
@@ -138,7 +134,6 @@ public class Sandbox {
         heartbeatAt = null;
         progressAt = now;
         idleSince = null;
-        checkedAt = null;
         return generation;
     }
 

@@ -106,6 +106,10 @@ public class BridgeSocket implements SocketWatch.Watched {
 
     @OnClose
     public void close(CloseReason reason) {
+        Outbound out = outbound;
+        if (out != null) {
+            out.ended();
+        }
         watch.remove(this);
         ConnectedBridge gone = bridge;
         if (gone != null) {

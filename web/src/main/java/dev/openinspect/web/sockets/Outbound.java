@@ -5,8 +5,11 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,12 +23,19 @@ public final class Outbound {
     /** RFC 6455, section 5.5: a control frame carries at most 125 bytes, two of them the code. */
     private static final int LONGEST_REASON = 123;
 
+    /** Handing a frame over never blocks; this is for a thread that is not given a core. */
+    private static final Duration LONGEST_TRANSMISSION = Duration.ofSeconds(2);
+
+    private static final ClassLoader OWN = Outbound.class.getClassLoader();
+
     private record Frame(String text, Runnable sent) {}
 
     private final Session socket;
     private final Deque<Frame> waiting = new ArrayDeque<>();
     private boolean sending;
     private boolean draining;
+    private boolean ended;
+    private final ReentrantLock transmission = new ReentrantLock();
 
     public Outbound(Session socket) {
         this.socket = socket;
@@ -39,6 +49,9 @@ public final class Outbound {
     public void send(String text, Runnable sent) {
         boolean full;
         synchronized (this) {
+            if (ended) {
+                return;
+            }
             full = waiting.size() >= MOST_WAITING;
             if (!full) {
                 waiting.addLast(new Frame(text, sent));
@@ -49,6 +62,26 @@ public final class Outbound {
             return;
         }
         drain();
+    }
+
+    /**
+     * The socket is about to be taken apart: returns when nothing is being sent any more. The server gives the socket's buffers to the
+     * next request right after this, so whoever implements {@code OnClose} calls it first.
+     */
+    public void ended() {
+        synchronized (this) {
+            ended = true;
+            waiting.clear();
+        }
+        try {
+            if (transmission.tryLock(LONGEST_TRANSMISSION.toMillis(), TimeUnit.MILLISECONDS)) {
+                transmission.unlock();
+            } else {
+                LOG.warning("socket " + socket.getId() + " ends while a frame is being handed over");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public void close(int code, String reason) {
@@ -85,32 +118,53 @@ public final class Outbound {
     }
 
     private void transmit(Frame frame) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
         // Tyrus 2.1 looks up services for a timer on every message; with the platform's loader that scan is short.
-        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        try {
-            socket.getAsyncRemote().sendText(frame.text(), result -> sent(frame, result));
-        } catch (IllegalStateException e) {
-            LOG.log(Level.FINE, "socket " + socket.getId() + " is closed", e);
-            synchronized (this) {
-                waiting.clear();
-                sending = false;
+        within(ClassLoader.getPlatformClassLoader(), () -> {
+            transmission.lock();
+            try {
+                if (!hasEnded()) {
+                    socket.getAsyncRemote().sendText(frame.text(), result -> sent(frame, result));
+                }
+            } catch (IllegalStateException e) {
+                LOG.log(Level.FINE, "socket " + socket.getId() + " is closed", e);
+                synchronized (this) {
+                    waiting.clear();
+                    sending = false;
+                }
+            } finally {
+                transmission.unlock();
             }
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        });
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
     }
 
     private void sent(Frame frame, SendResult result) {
+        if (!result.isOK()) {
+            // The connection is broken and nothing is sent any more. It is closed by whoever reads it or waits for it:
+            // here
+            // the server holds locks that a close needs in the other order.
+            LOG.log(Level.FINE, "socket " + socket.getId() + " did not take a frame", result.getException());
+            return;
+        }
         synchronized (this) {
             sending = false;
         }
-        if (result.isOK()) {
-            frame.sent().run();
-            drain();
-        } else {
-            close(1011, "a frame could not be sent");
+        // The platform's loader, or that of the server's own thread, must not be handed on to the work that follows.
+        within(OWN, frame.sent());
+        drain();
+    }
+
+    private static void within(ClassLoader loader, Runnable work) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            work.run();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

@@ -134,6 +134,10 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
 
     @OnClose
     public void close(CloseReason reason) {
+        Outbound out = outbound;
+        if (out != null) {
+            out.ended();
+        }
         watch.remove(this);
         UUID session = sessionId;
         Subscription mine = subscription;
