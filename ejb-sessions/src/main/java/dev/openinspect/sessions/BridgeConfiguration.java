@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a sandbox is told once its bridge is connected. Protocol: docs/bridge-protocol.md, frame {@code configure}. */
+/**
+ * What a sandbox is told once its bridge is connected. Protocol: docs/bridge-protocol.md, frame {@code configure}.
+ *
+ * @param history what was said before, for an agent that does not remember it
+ */
 public record BridgeConfiguration(
         UUID sessionId,
         String title,
@@ -14,7 +18,8 @@ public record BridgeConfiguration(
         String workBranch,
         @Nullable String baseCommit,
         String model,
-        List<ModelCatalog.Provider> providers) {
+        List<ModelCatalog.Provider> providers,
+        @Nullable String history) {
     public BridgeConfiguration {
         providers = List.copyOf(providers);
     }

@@ -34,6 +34,9 @@ public class BridgeDoor {
     ModelCatalog models;
 
     @Inject
+    Recollection recollection;
+
+    @Inject
     Clock clock;
 
     /** Gives a connection its place in the log; empty if a newer generation took over. */
@@ -56,7 +59,8 @@ public class BridgeDoor {
                 session.workBranch,
                 session.baseCommit,
                 session.model,
-                models.providers());
+                models.providers(),
+                recollection.of(session.id).orElse(null));
     }
 
     /** The bridge has answered an order. */

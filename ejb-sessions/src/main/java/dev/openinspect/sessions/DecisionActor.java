@@ -76,6 +76,11 @@ class DecisionActor {
         }
     }
 
+    /** The host knows nothing of it. */
+    void lost(UUID sessionId, int generation) {
+        steps.gone(sessionId, generation, "unknown_to_host", null);
+    }
+
     private boolean order(UUID sessionId, int generation) {
         try {
             Report report = host.create(new SandboxProvider.Order(

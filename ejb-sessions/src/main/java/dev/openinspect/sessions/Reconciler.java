@@ -14,7 +14,9 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +34,15 @@ import java.util.logging.Logger;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class.getName());
+
+    /** "Unknown" is not "gone": the host may be about to hear of it. After this long without a bridge it is. */
+    private static final Duration UNKNOWN_IS_LOST = Duration.ofSeconds(30);
+
     private final AtomicBoolean running = new AtomicBoolean();
-    private Set<String> suspects = Set.of();
+    private Set<Named> suspects = Set.of();
+    private Map<Named, Instant> unknown = Map.of();
+
+    private record Named(UUID sessionId, int generation) {}
 
     @EJB
     Installation installation;
@@ -46,6 +55,12 @@ public class Reconciler {
 
     @Inject
     SandboxProvider host;
+
+    @EJB
+    SessionCoordinator coordinator;
+
+    @Inject
+    Clock clock;
 
     @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
     public void reconcile() {
@@ -66,27 +81,50 @@ public class Reconciler {
 
     private void compare() {
         List<Report> reports = host.list();
-        Map<UUID, Integer> wanted = new HashMap<>();
-        reader.liveSandboxes().forEach(live -> wanted.put(live.sessionId(), live.generation()));
-        Set<String> orphans = new HashSet<>();
+        Set<Named> wanted = new HashSet<>();
+        reader.liveSandboxes().forEach(live -> wanted.add(new Named(live.sessionId(), live.generation())));
+        Set<Named> orphans = new HashSet<>();
+        Set<Named> known = new HashSet<>();
         for (Report report : reports) {
-            boolean current = Integer.valueOf(report.generation()).equals(wanted.get(report.sessionId()));
-            if (current) {
+            Named named = new Named(report.sessionId(), report.generation());
+            known.add(named);
+            if (wanted.contains(named)) {
                 actor.reported(report);
             } else if (report.state() != State.GONE) {
-                orphans.add(report.sessionId() + "/" + report.generation());
-                endOrphan(report);
+                orphans.add(named);
+                endOrphan(named);
             }
         }
         suspects = orphans;
+        wanted.removeAll(known);
+        loseUnknown(wanted);
+    }
+
+    /** Sandboxes that rows believe in and the host has never heard of, or has forgotten. */
+    private void loseUnknown(Set<Named> missing) {
+        Instant now = clock.instant();
+        Map<Named, Instant> since = new HashMap<>();
+        for (Named named : missing) {
+            if (coordinator.isAttached(named.sessionId())) {
+                continue;
+            }
+            Instant first = unknown.getOrDefault(named, now);
+            since.put(named, first);
+            if (first.plus(UNKNOWN_IS_LOST).isBefore(now)) {
+                LOG.warning("session=" + named.sessionId() + " generation=" + named.generation()
+                        + " the host does not know this sandbox; it is lost");
+                actor.lost(named.sessionId(), named.generation());
+            }
+        }
+        unknown = since;
     }
 
     /** Twice in a row: the list may have been read between a claim and its commit. */
-    private void endOrphan(Report report) {
-        if (suspects.contains(report.sessionId() + "/" + report.generation())) {
-            LOG.warning("session=" + report.sessionId() + " generation=" + report.generation()
+    private void endOrphan(Named orphan) {
+        if (suspects.contains(orphan)) {
+            LOG.warning("session=" + orphan.sessionId() + " generation=" + orphan.generation()
                     + " no row wants this sandbox; it is ended");
-            host.stop(report.sessionId(), report.generation(), Duration.ZERO);
+            host.stop(orphan.sessionId(), orphan.generation(), Duration.ZERO);
         }
     }
 

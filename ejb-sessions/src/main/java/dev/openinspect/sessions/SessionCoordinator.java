@@ -119,6 +119,11 @@ public class SessionCoordinator {
         }
     }
 
+    /** Whether a bridge of this session is connected here. */
+    public boolean isAttached(UUID sessionId) {
+        return bridges.containsKey(sessionId);
+    }
+
     /** How many bridges are connected here. */
     public int attachedBridges() {
         return bridges.size();

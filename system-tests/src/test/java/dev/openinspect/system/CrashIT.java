@@ -3,6 +3,9 @@ package dev.openinspect.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +94,25 @@ class CrashIT {
         // Two before the crashes, the one that survived the server, the one that was begun twice, the note: at least
         // this is the sixth.
         assertThat(number(answer("demo: count"))).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    @Order(3)
+    void the_session_goes_on_when_its_layer_cannot_be_used() throws IOException {
+        Team.answered(session, "demo: bash echo pushed > pushed.txt; git add pushed.txt; git commit -qm 'Keep this'");
+        installation.killSandbox(session);
+        Path layer = installation.layer(session);
+        Files.move(layer.resolve("dpkg"), layer.resolve("damaged"));
+
+        String prompt = Team.answered(session, "demo: bash cat pushed.txt; ls /root/note || echo no-$((6 * 7))-note")
+                .path("id")
+                .asText();
+
+        List<Event> log = member.events(session);
+        assertThat(Log.answer(log, prompt)).contains("pushed").contains("no-42-note");
+        assertThat(log.stream().filter(event -> event.is("warning")))
+                .anyMatch(event -> event.data().path("code").asText().equals("layer_lost"));
+        Log.assertGapless(log, 1);
     }
 
     /** The numbers 1 to {@code last} were said in one part, each once; a part that the crash cut off stays, as far as it came. */

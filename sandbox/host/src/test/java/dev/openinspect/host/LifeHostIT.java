@@ -79,6 +79,28 @@ class LifeHostIT {
     }
 
     @Test
+    void a_damaged_layer_is_kept_aside_and_the_next_sandbox_has_a_new_one() throws Exception {
+        host.create(id, 1, inside.port());
+        inside.await();
+        inside.run("echo kept > /workspace/file");
+        host.client.post("/v1/sandboxes/" + id + "/1/stop", "{\"graceSeconds\": 0}");
+        host.awaitGone(id, 1);
+        Files.move(host.state().resolve("layers/" + id + "/dpkg"), host.state().resolve("layers/" + id + "/lost"));
+
+        host.create(id, 2, inside.port());
+        inside.await();
+        assertThat(host.document(id, 2).path("newLayer").asBoolean()).isTrue();
+        assertThat(inside.run("test -e /workspace/file").code()).isEqualTo(1);
+        try (var kept = Files.list(host.state().resolve("aside"))) {
+            assertThat(kept.toList()).singleElement().satisfies(layer -> assertThat(layer.resolve("lost"))
+                    .isDirectory());
+        }
+
+        host.client.delete("/v1/sandboxes/" + id);
+        assertThat(host.state().resolve("aside")).isEmptyDirectory();
+    }
+
+    @Test
     void a_supervisor_that_ignores_sigterm_is_killed_after_the_grace() {
         host.create(id, 1, inside.port());
         inside.await();

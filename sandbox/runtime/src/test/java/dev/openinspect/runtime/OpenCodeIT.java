@@ -257,6 +257,31 @@ class OpenCodeIT {
     }
 
     @Test
+    void an_agent_that_remembers_nothing_is_told_what_was_said_before() throws Exception {
+        model.script("recall", new Step.Say("You said petrichor."), new Step.Say("Still petrichor."));
+        controlPlane.awaitPhase("ready", "completed");
+        sandbox.close();
+        controlPlane.close();
+
+        controlPlane = new ControlPlane();
+        controlPlane.configure(Configurations.demo(gitServer.url(), model.url())
+                .put("history", "Earlier: remember the word petrichor"));
+        sandbox = new RunningSandbox(folder.resolve("new-layer"), controlPlane.url(), 2);
+        controlPlane.awaitPhase("ready", "completed");
+        controlPlane.command(prompt("p1", "recall"));
+        controlPlane.awaitTurn("p1");
+        controlPlane.command(prompt("p2", "recall again"));
+        controlPlane.awaitTurn("p2");
+
+        controlPlane.awaitEvent(
+                "layer_lost", e -> e.path("data").path("code").asText().equals("layer_lost"));
+        var heard = model.requests().getLast().path("messages").toString();
+        assertThat(heard.split("Earlier: remember the word petrichor", -1))
+                .as("told once: %s", heard)
+                .hasSize(2);
+    }
+
+    @Test
     void nothing_is_lost_when_the_bridge_is_cut_in_the_middle_of_a_turn() throws Exception {
         model.script("dawdle", new Step.Dawdle());
         controlPlane.awaitPhase("ready", "completed");

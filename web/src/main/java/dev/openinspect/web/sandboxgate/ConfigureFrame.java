@@ -33,7 +33,7 @@ final class ConfigureFrame {
         }
         JsonArrayBuilder providers = Json.createArrayBuilder();
         configuration.providers().forEach(provider -> providers.add(provider(provider)));
-        return Json.createObjectBuilder()
+        JsonObjectBuilder frame = Json.createObjectBuilder()
                 .add("type", "configure")
                 .add("session", configuration.sessionId().toString())
                 .add("title", configuration.title())
@@ -50,9 +50,11 @@ final class ConfigureFrame {
                         Json.createObjectBuilder()
                                 .add("setupSeconds", SETUP_SECONDS)
                                 .add("startSeconds", START_SECONDS)
-                                .add("cloneSeconds", CLONE_SECONDS))
-                .build()
-                .toString();
+                                .add("cloneSeconds", CLONE_SECONDS));
+        if (configuration.history() != null) {
+            frame.add("history", configuration.history());
+        }
+        return frame.build().toString();
     }
 
     private JsonObjectBuilder provider(Provider provider) {

@@ -2,7 +2,9 @@ package dev.openinspect.host.isolation;
 
 import dev.openinspect.host.isolation.SubordinateIds.Block;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The kept layers of all sessions: what a sandbox changed in its root file system and in /usr, as overlay uppers, owned by
@@ -20,9 +23,11 @@ final class Layers {
     private static final Duration DELETE_LIMIT = Duration.ofMinutes(10);
 
     private static final Duration MAKE_LIMIT = Duration.ofSeconds(30);
+    private static final System.Logger LOG = System.getLogger(Layers.class.getName());
     private static final long LEAST_FREE_BYTES = 1L << 30;
 
     private final Path folder;
+    private final Path aside;
     private final Path trash;
     private final Path script;
     private final SubordinateIds ids;
@@ -30,15 +35,31 @@ final class Layers {
 
     Layers(Path state, Path script, SubordinateIds ids) throws IOException, InterruptedException {
         this.folder = publicFolder(state.resolve("layers"));
+        this.aside = publicFolder(state.resolve("aside"));
         this.trash = publicFolder(state.resolve("trash"));
         this.script = script;
         this.ids = ids;
         try (var layers = Files.newDirectoryStream(folder)) {
             for (var layer : layers) {
-                taken.set(blockNumber(layer));
+                if (!isWhole(layer)) {
+                    // One damaged layer must not keep all others from being used.
+                    setAside(layer);
+                }
             }
         }
+        takeBlocks(folder);
+        takeBlocks(aside);
         emptyTrash();
+    }
+
+    private void takeBlocks(Path of) throws IOException {
+        try (var layers = Files.newDirectoryStream(of)) {
+            for (var layer : layers) {
+                if (hasBlock(layer)) {
+                    taken.set(blockNumber(layer));
+                }
+            }
+        }
     }
 
     Path path(UUID id) {
@@ -51,8 +72,11 @@ final class Layers {
 
     /** Makes the layer when there is none; true when it was made. */
     boolean prepare(UUID id) throws IOException, InterruptedException {
-        if (Files.isDirectory(path(id))) {
+        if (isWhole(path(id))) {
             return false;
+        }
+        if (Files.exists(path(id), LinkOption.NOFOLLOW_LINKS)) {
+            setAside(id);
         }
         if (Files.getFileStore(folder).getUsableSpace() < LEAST_FREE_BYTES) {
             throw new IOException("Less than 1 GiB of disk is free for sandboxes.");
@@ -70,13 +94,36 @@ final class Layers {
         return true;
     }
 
+    /** Its files and its block of ids stay as they are until the session is deleted. */
+    void setAside(UUID id) throws IOException {
+        setAside(path(id));
+    }
+
+    private void setAside(Path layer) throws IOException {
+        var kept = aside.resolve(layer.getFileName() + "." + UUID.randomUUID());
+        Files.move(layer, kept, StandardCopyOption.ATOMIC_MOVE);
+        LOG.log(Level.WARNING, "a layer cannot be used and is kept as {0}", kept);
+    }
+
     void delete(UUID id) throws IOException, InterruptedException {
-        if (!Files.isDirectory(path(id))) {
-            return;
+        if (Files.isDirectory(path(id))) {
+            delete(path(id));
         }
-        var block = block(id);
+        try (var kept = Files.newDirectoryStream(aside, id + ".*")) {
+            for (var layer : kept) {
+                if (hasBlock(layer)) {
+                    delete(layer);
+                } else {
+                    LOG.log(Level.WARNING, "nobody knows whose files are in {0}; it stays", layer);
+                }
+            }
+        }
+    }
+
+    private void delete(Path layer) throws IOException, InterruptedException {
+        var block = ids.block(blockNumber(layer));
         var draft = draft(block);
-        Files.move(path(id), draft, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(layer, draft, StandardCopyOption.ATOMIC_MOVE);
         discard(block, draft);
     }
 
@@ -132,6 +179,22 @@ final class Layers {
 
     private synchronized void release(Block block) {
         taken.clear(block.number());
+    }
+
+    /** Whether all that make_layer makes is there; whether it can be mounted shows only when it is. */
+    private boolean isWhole(Path layer) {
+        return hasBlock(layer)
+                && Stream.of("root", "root.work", "usr", "usr.work", "dpkg", "dpkg.work")
+                        .allMatch(part -> Files.isDirectory(layer.resolve(part), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private boolean hasBlock(Path layer) {
+        try {
+            return blockNumber(layer) < ids.blocks();
+        } catch (IOException | NumberFormatException e) {
+            LOG.log(Level.WARNING, "the layer " + layer + " has no block of ids", e);
+            return false;
+        }
     }
 
     private static int blockNumber(Path layer) throws IOException {

@@ -1,6 +1,7 @@
 package dev.openinspect.host.isolation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.openinspect.host.sandbox.GoneReason;
 import dev.openinspect.host.sandbox.Launcher;
 import dev.openinspect.host.sandbox.LiveSandbox;
 import dev.openinspect.host.sandbox.LogRing;
@@ -68,6 +69,11 @@ public final class NamespaceLauncher implements Launcher {
     }
 
     @Override
+    public void setLayerAside(UUID id) throws IOException {
+        layers.setAside(id);
+    }
+
+    @Override
     public LiveSandbox launch(Order order, LogRing log) throws IOException, InterruptedException {
         var key = order.key();
         var network = HostNetwork.read();
@@ -126,6 +132,7 @@ public final class NamespaceLauncher implements Launcher {
                 Map.entry("LAYER", layers.path(key.id()).toString()),
                 Map.entry("FIRST_UID", Long.toString(block.firstUid())),
                 Map.entry("FIRST_GID", Long.toString(block.firstGid())),
+                Map.entry("UNUSABLE_LAYER", Integer.toString(GoneReason.UNUSABLE_LAYER_EXIT)),
                 Map.entry("IDS", Integer.toString(block.size())),
                 Map.entry("GROUPS_TO_JOIN", joined),
                 Map.entry("PROCESSES", Integer.toString(order.limits().processes())),

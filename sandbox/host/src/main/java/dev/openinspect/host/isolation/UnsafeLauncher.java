@@ -27,6 +27,7 @@ public final class UnsafeLauncher implements Launcher {
     public UnsafeLauncher(Path state, Path opencode, List<String> command, ObjectMapper json) throws IOException {
         this.workshop = new Workshop(state, json);
         this.layers = Files.createDirectories(state.resolve("unsafe-layers"));
+        Files.createDirectories(state.resolve("unsafe-aside"));
         this.opencode = opencode;
         this.command = List.copyOf(command);
         this.script = workshop.script("unsafe.sh");
@@ -38,6 +39,12 @@ public final class UnsafeLauncher implements Launcher {
         Files.createDirectories(layer(id).resolve("home"));
         Files.createDirectories(layer(id).resolve("workspace"));
         return fresh;
+    }
+
+    /** Nothing is mounted here, so nothing fails to be. */
+    @Override
+    public void setLayerAside(UUID id) throws IOException {
+        Files.move(layer(id), layers.resolveSibling("unsafe-aside").resolve(id + "." + UUID.randomUUID()));
     }
 
     @Override

@@ -15,10 +15,15 @@ public enum GoneReason {
     OUT_OF_MEMORY,
     @JsonProperty("launch_failed")
     LAUNCH_FAILED,
+    @JsonProperty("layer_unusable")
+    LAYER_UNUSABLE,
     @JsonProperty("host_restarted")
     HOST_RESTARTED,
     @JsonProperty("replaced")
     REPLACED;
+
+    /** With what launch.sh ends when a layer cannot be mounted; EX_CONFIG of sysexits.h. */
+    public static final int UNUSABLE_LAYER_EXIT = 78;
 
     private static final int KILLED_BY_SIGKILL = 128 + 9;
     private static final int FIRST_SIGNAL_CODE = 128;
@@ -29,6 +34,9 @@ public enum GoneReason {
             return askedFor;
         }
         var code = ending.supervisorExit();
+        if (code == null && !ending.started() && ending.launcherExit() == UNUSABLE_LAYER_EXIT) {
+            return LAYER_UNUSABLE;
+        }
         if (code == null && !endedBySignal(ending)) {
             return LAUNCH_FAILED;
         }

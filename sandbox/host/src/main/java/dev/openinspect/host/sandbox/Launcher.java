@@ -9,12 +9,15 @@ public interface Launcher {
     /** Finds or makes the kept layer of a session; true when it is new. */
     boolean prepareLayer(UUID id) throws IOException, InterruptedException;
 
+    /** Takes a layer that cannot be mounted out of the way and keeps it for people to look at; the next one is new. */
+    void setLayerAside(UUID id) throws IOException;
+
     /** Starts a sandbox on its layer, which no other living sandbox uses. Output goes to the log from then on. */
     LiveSandbox launch(Order order, LogRing log) throws IOException, InterruptedException;
 
     /** Ends whatever is left of these processes of an earlier life of this program, and what they left behind. */
     void sweep(SandboxKey key, List<ProcessIdentity> processes) throws IOException, InterruptedException;
 
-    /** Deletes a layer, with files of all owners in it. Harmless when there is none. */
+    /** Deletes a layer and those set aside, with files of all owners in it. Harmless when there is none. */
     void deleteLayer(UUID id) throws IOException, InterruptedException;
 }

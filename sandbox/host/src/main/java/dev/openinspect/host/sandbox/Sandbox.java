@@ -89,6 +89,9 @@ final class Sandbox {
             }
             var ending = started.awaitEnd();
             var reason = GoneReason.of(askedFor(), ending);
+            if (reason == GoneReason.LAYER_UNUSABLE && !fresh) {
+                launcher.setLayerAside(order.key().id());
+            }
             leave(reason, ending.supervisorExit(), detail(reason, ending));
         } catch (IOException e) {
             LOG.log(Level.ERROR, "launch failed sandbox=" + order.key(), e);
@@ -149,7 +152,8 @@ final class Sandbox {
     }
 
     private @Nullable String detail(GoneReason reason, Ending ending) {
-        if (reason != GoneReason.LAUNCH_FAILED || ending.detail() != null) {
+        var launched = reason != GoneReason.LAUNCH_FAILED && reason != GoneReason.LAYER_UNUSABLE;
+        if (launched || ending.detail() != null) {
             return ending.detail();
         }
         return log.tail(DETAIL_BYTES);

@@ -36,12 +36,7 @@ build() {
     tar -xf "$BASE/base.tar" -C base
     tar -xf "$BASE/folders.tar" -C folders
     mount --bind "$LAYER" layer
-    mount -t overlay -o lowerdir=base,upperdir=layer/root,workdir=layer/root.work,userxattr overlay root
-    mount -t overlay -o lowerdir=folders/usr:/usr,upperdir=layer/usr,workdir=layer/usr.work,userxattr overlay root/usr
-    if [ -d folders/dpkg ] && [ -d layer/dpkg ]; then
-        mount -t overlay -o lowerdir=folders/dpkg:/var/lib/dpkg,upperdir=layer/dpkg,workdir=layer/dpkg.work,userxattr \
-            overlay root/var/lib/dpkg
-    fi
+    mount_layer || { say "the layer could not be mounted"; exit "$UNUSABLE_LAYER"; }
 
     unshare --net sh "$SCRIPT" inside "$@" 3<&- 9>&- &
     inner=$!
@@ -60,6 +55,15 @@ build() {
     code=0
     wait "$inner" || code=$?
     exit "$code"
+}
+
+mount_layer() {
+    mount -t overlay -o lowerdir=base,upperdir=layer/root,workdir=layer/root.work,userxattr overlay root || return
+    mount -t overlay -o lowerdir=folders/usr:/usr,upperdir=layer/usr,workdir=layer/usr.work,userxattr overlay root/usr || return
+    if [ -d folders/dpkg ]; then
+        mount -t overlay -o lowerdir=folders/dpkg:/var/lib/dpkg,upperdir=layer/dpkg,workdir=layer/dpkg.work,userxattr \
+            overlay root/var/lib/dpkg || return
+    fi
 }
 
 listen_to_life_line() {

@@ -30,6 +30,14 @@ class GoneReasonTest {
     }
 
     @Test
+    void a_layer_that_cannot_be_mounted_is_named() {
+        assertThat(GoneReason.of(null, ending(null, 78, false, false))).isEqualTo(GoneReason.LAYER_UNUSABLE);
+        assertThat(GoneReason.of(null, ending(78, 78, true, false)))
+                .as("the supervisor's own code")
+                .isEqualTo(GoneReason.EXITED);
+    }
+
+    @Test
     void a_signal_from_outside_killed_it() {
         assertThat(GoneReason.of(null, ending(137, 137, true, false))).isEqualTo(GoneReason.KILLED);
         assertThat(GoneReason.of(null, ending(null, 137, true, false))).isEqualTo(GoneReason.KILLED);

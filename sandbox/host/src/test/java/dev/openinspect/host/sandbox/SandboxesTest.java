@@ -193,6 +193,7 @@ class SandboxesTest {
         private final Map<SandboxKey, Paper> papers = new ConcurrentHashMap<>();
         private final List<SandboxKey> swept = new ArrayList<>();
         private final List<UUID> deleted = new ArrayList<>();
+        private final List<UUID> aside = new ArrayList<>();
         private final AtomicInteger launches = new AtomicInteger();
         private final AtomicInteger atOnce = new AtomicInteger();
         private final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -209,6 +210,11 @@ class SandboxesTest {
                 throw new IOException(failure);
             }
             return true;
+        }
+
+        @Override
+        public void setLayerAside(UUID id) {
+            aside.add(id);
         }
 
         @Override

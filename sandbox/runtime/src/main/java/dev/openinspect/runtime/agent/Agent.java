@@ -47,6 +47,7 @@ public final class Agent implements AutoCloseable {
     private volatile @Nullable TurnLoop loop;
     private @Nullable Thread loopThread;
     private volatile boolean closing;
+    private volatile @Nullable String history;
 
     /**
      * Where the agent lives.
@@ -86,6 +87,7 @@ public final class Agent implements AutoCloseable {
 
     /** Starts the server and spends its slow first turn, while others clone and run hooks. */
     public void launch(Configuration configuration) throws AgentFailed, InterruptedException {
+        history = configuration.history();
         try {
             warmUpModel = new WarmUpModel();
             modelRelay = new ModelRelay(configuration.providers(), ModelRelay.Patience.DEFAULT);
@@ -149,9 +151,13 @@ public final class Agent implements AutoCloseable {
 
     private void attach(Path folder, TurnLoop turns) throws AgentFailed, InterruptedException {
         var calls = requireServer().api(folder);
-        var up = new Server(calls, Conversation.attach(calls, settings.sessionFile()));
+        var up = new Server(calls, Conversation.attach(calls, settings.sessionFile()), history);
         if (up.conversation().lost())
-            log.warn(null, "conversation_lost", "The agent's earlier conversation was not found; a new one begins.");
+            log.warn(
+                    null,
+                    "conversation_lost",
+                    "The agent's own record of the conversation was not found; a new one begins"
+                            + (history == null ? "." : ", and the agent is told what was said before."));
         attached = up;
         var events = new EventStream(calls, new ToLoop(turns), notes);
         stream = events;

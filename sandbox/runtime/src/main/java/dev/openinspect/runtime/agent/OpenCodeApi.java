@@ -65,22 +65,23 @@ final class OpenCodeApi {
 
     /** Prompts and waits for the whole answer. */
     void ask(String session, String model, String text) throws AgentFailed, InterruptedException {
-        call("POST", "/session/" + session + "/message", prompt(model, text), WARM_UP);
+        call("POST", "/session/" + session + "/message", prompt(model, List.of(text)), WARM_UP);
     }
 
-    void promptAsync(String session, String messageId, String model, String text)
+    void promptAsync(String session, String messageId, String model, List<String> texts)
             throws AgentFailed, InterruptedException {
-        var body = prompt(model, text);
+        var body = prompt(model, texts);
         body.put("messageID", messageId);
         call("POST", "/session/" + session + "/prompt_async", body, NORMAL);
     }
 
-    private static ObjectNode prompt(String model, String text) {
+    private static ObjectNode prompt(String model, List<String> texts) {
         var slash = model.indexOf('/');
         var body = Json.object();
         // The model is sticky per session, so every prompt names its own.
         body.putObject("model").put("providerID", model.substring(0, slash)).put("modelID", model.substring(slash + 1));
-        body.putArray("parts").addObject().put("type", "text").put("text", text);
+        var parts = body.putArray("parts");
+        texts.forEach(text -> parts.addObject().put("type", "text").put("text", text));
         return body;
     }
 

@@ -3,18 +3,25 @@ package dev.openinspect.runtime.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.openinspect.runtime.json.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running server with our conversation open in it: the questions that a turn asks.
  *
  * @param calls in the repository's folder
+ * @param history the session's earlier turns, for a conversation in which nothing was said yet
  */
-record Server(OpenCodeApi calls, Conversation conversation) {
+record Server(
+        OpenCodeApi calls,
+        Conversation conversation,
+        @Nullable String history) {
     private static final int MESSAGES_TO_JUDGE = 20;
     private static final int MESSAGES_TO_CATCH_UP = 50;
 
     void prompt(String messageId, String model, String text) throws AgentFailed, InterruptedException {
-        calls.promptAsync(conversation.id(), messageId, model, text);
+        // Asked each time: a sandbox may have died between making the conversation and its first prompt.
+        var recalled = history != null && newestMessageId().isEmpty();
+        calls.promptAsync(conversation.id(), messageId, model, recalled ? List.of(history, text) : List.of(text));
     }
 
     void abort() throws AgentFailed, InterruptedException {

@@ -10,7 +10,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code configure} frame: what a sandbox needs to know before it does anything. */
+/**
+ * The {@code configure} frame: what a sandbox needs to know before it does anything.
+ *
+ * @param history the session's earlier turns, for an agent that does not remember them; nothing if there were none
+ */
 public record Configuration(
         String session,
         Repository repository,
@@ -19,7 +23,8 @@ public record Configuration(
         String model,
         String smallModel,
         List<Provider> providers,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        @Nullable String history) {
 
     /** What git would take for an option or a trick in a name is refused here, once. */
     private static final Pattern BRANCH =
@@ -97,7 +102,8 @@ public record Configuration(
                 model,
                 Json.text(frame, "smallModel").orElse(model),
                 providers(frame.path("providers")),
-                timeouts(frame.path("timeouts")));
+                timeouts(frame.path("timeouts")),
+                Json.text(frame, "history").orElse(null));
     }
 
     private static String required(JsonNode node, String field) {
