@@ -25,6 +25,12 @@ prepare_host() {
         fail 'this machine could not be prepared for sandboxes'
     }
     launcher=("$ROOT/sandbox/host/prepare-host.sh" "$SANDBOX_ACCOUNT" "$HOST_STATE")
+}
+
+# Leaves the path of the key, as the daemon can read it, behind as `key`.
+hand_over_key() {
+    key=$KEYS/host.key
+    if ! am_root; then return 0; fi
     # The account has a copy of its own: the folder with the other keys is closed to it.
     key=$REACHABLE/host.key
     install -m 400 -o "$SANDBOX_ACCOUNT" "$KEYS/host.key" "$key"
@@ -74,6 +80,7 @@ start_host() {
     mkdir -p "$HOST_STATE"
     chmod 711 "$HOST_STATE"
     prepare_host
+    hand_over_key
     require_free_port "$HOST_PORT" 'the sandbox host'
     plain_environment
     environment+=(

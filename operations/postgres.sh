@@ -116,20 +116,30 @@ name_database() {
     fi
 }
 
-# The EAR brings the migrations and Flyway; the driver is the server's.
-migrate() {
-    local print libraries
+# The EAR brings the migrations and Flyway; the driver is the server's. Leaves `libraries` behind.
+unpack_libraries() {
+    local print
     print=$(sha256sum "$EAR" | cut -c1-12)
     libraries=$DATA/payara/libraries-$print
-    if [[ ! -d $libraries ]]; then
-        rm -rf "$DATA"/payara/libraries-*
-        mkdir -p "$libraries.part"
-        (cd "$libraries.part" && jar xf "$EAR" lib)
-        mv "$libraries.part" "$libraries"
-    fi
-    local log=$LOGS/migrations.log
+    [[ ! -d $libraries ]] || return 0
+    rm -rf "$DATA"/payara/libraries-*
+    mkdir -p "$libraries.part"
+    (cd "$libraries.part" && jar xf "$EAR" lib)
+    mv "$libraries.part" "$libraries"
+}
+
+# database_program <class> [argument…]: a program of the sql module, told where the database is.
+database_program() {
+    local class=$1
+    shift
     OPENINSPECT_DATABASE_PASSWORD=$DATABASE_PASSWORD "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-        -cp "$libraries/lib/*:$DRIVER/postgresql.jar" dev.openinspect.sql.Migrations "$DATABASE_URL" "$DATABASE_USER" >"$log" 2>&1 || {
+        -cp "$libraries/lib/*:$DRIVER/postgresql.jar" "dev.openinspect.sql.$class" "$DATABASE_URL" "$DATABASE_USER" "$@"
+}
+
+migrate() {
+    local libraries log=$LOGS/migrations.log
+    unpack_libraries
+    database_program Migrations >"$log" 2>&1 || {
         show_end "$log"
         fail 'the database could not be brought to this release'
     }

@@ -19,12 +19,13 @@ step() { printf '%7s s  %s\n' "$(elapsed "$STARTED_AT")" "$*" >&2; }
 note() { printf '           %s\n' "$*" >&2; }
 warn() { printf '           %s%s%s\n' "$YELLOW" "$*" "$PLAIN" >&2; }
 
+# Ends with 1, or with FAIL_CODE where a command has more to tell.
 fail() {
     printf '%sopeninspect: %s%s\n' "$RED" "$1" "$PLAIN" >&2
     shift
     local line
     for line in "$@"; do printf '  %s\n' "$line" >&2; done
-    exit 1
+    exit "${FAIL_CODE:-1}"
 }
 
 # The end of a log, indented, so that nobody has to look for it.

@@ -32,6 +32,7 @@ up() {
     check_requirements
     require_reachable_state
     lock_installation
+    finish_restore
     printf '%s\n' "$PORT" >"$RUN/port"
     unsafe_banner
     build

@@ -17,6 +17,15 @@ public final class Migrations {
         return run(configuration().dataSource(database));
     }
 
+    /** Makes the schema as it was at a version, in an empty database: what a copy of that version was taken from. */
+    static void migrateTo(String version, String url, String user, String password) {
+        run(configuration().dataSource(url, user, password).target(version));
+    }
+
+    static void migrate(String url, String user, String password) {
+        run(configuration().dataSource(url, user, password));
+    }
+
     /** Command line: {@code Migrations <jdbc-url> <user>}, password in the environment as {@code OPENINSPECT_DATABASE_PASSWORD}. */
     public static void main(String[] arguments) {
         String password = System.getenv().getOrDefault("OPENINSPECT_DATABASE_PASSWORD", "");

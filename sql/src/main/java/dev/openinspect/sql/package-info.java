@@ -1,6 +1,6 @@
 /**
- * The database schema: forward-only Flyway migrations and the few lines that run them. Leans on Flyway and JDBC only and knows
- * nothing of the application.
+ * The database schema: forward-only Flyway migrations and the few lines that run them, and the copies of its rows of which backups are
+ * made. Leans on Flyway and JDBC only and knows nothing of the application.
  */
 @NullMarked
 package dev.openinspect.sql;

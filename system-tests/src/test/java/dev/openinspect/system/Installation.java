@@ -47,6 +47,11 @@ public final class Installation {
         return only;
     }
 
+    /** Another one of the same sources on this machine, with its own state folder; it need not exist yet. */
+    public Installation beside(Path folder, int above) {
+        return new Installation(folder, port + above, script);
+    }
+
     public URI address() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -158,7 +163,16 @@ public final class Installation {
     public String script(Duration limit, String... arguments) {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
-        return Command.run(limit, Map.of(), command);
+        return Command.run(limit, environment(), command);
+    }
+
+    /** What every command of this installation is told. */
+    public Map<String, String> environment() {
+        return Map.of("OPENINSPECT_DATA", data.toString(), "OPENINSPECT_HTTP_PORT", Integer.toString(port));
+    }
+
+    public Path script() {
+        return script;
     }
 
     /** A pid may have been used again; then its parent is somebody else than this installation's host. */
