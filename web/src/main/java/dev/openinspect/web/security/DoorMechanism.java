@@ -95,6 +95,11 @@ public class DoorMechanism implements HttpAuthenticationMechanism {
         if (refuse.challenge() != null) {
             response.setHeader("WWW-Authenticate", refuse.challenge());
         }
+        if (refuse.problem().status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+            // Every address knows OPTIONS, which tells the others.
+            response.setHeader("Allow", "OPTIONS");
+            response.setHeader("Connection", "close");
+        }
         if (refuse.problem().retryAfter() != null) {
             response.setHeader(
                     "Retry-After",

@@ -32,6 +32,12 @@ class GatekeeperTest {
             (request, signature) -> signature.equals("signed"),
             "https://openinspect.example.org");
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/openapi", "/api/v1/sessions", "/css/tokens.css"})
+    void trace_is_refused_everywhere(String path) {
+        assertRefused(Requests.to(path).by("TRACE"), 405, "method_not_allowed");
+    }
+
     @Test
     void a_login_cookie_lets_a_person_in() {
         Verdict verdict = judge(Requests.to("/api/v1/me").cookie("oil_viewer"));
