@@ -135,8 +135,7 @@ class BackupIT {
     @Test
     void work_can_be_pushed_from_there() {
         String work = completed(
-                after,
-                "demo: bash cd /workspace/demo && git commit -q --allow-empty -m more && git rev-parse HEAD");
+                after, "demo: bash cd /workspace/demo && git commit -q --allow-empty -m more && git rev-parse HEAD");
 
         String branch = after.session(session).path("workBranch").asText();
         Await.that(

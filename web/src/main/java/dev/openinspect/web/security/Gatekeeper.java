@@ -42,7 +42,8 @@ final class Gatekeeper {
             return refuse(
                     400, "token_in_url", "A token never belongs into an address, where logs keep it. Send a header.");
         }
-        // The server expects no body with TRACE and reads one as the next request. Its own refusal would leave it there, so
+        // The server expects no body with TRACE and reads one as the next request. Its own refusal would leave it
+        // there, so
         // that is switched off; ours ends the connection.
         if (request.method().equals("TRACE")) {
             return refuse(405, "method_not_allowed", "This address does not know this method.");
