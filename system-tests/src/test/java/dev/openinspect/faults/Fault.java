@@ -2,6 +2,7 @@ package dev.openinspect.faults;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 
 /** Something that goes wrong while a turn runs, and is over or mended when {@code strike} returns. */
@@ -13,6 +14,11 @@ interface Fault {
 
     /** Does it. Returns the moment from which the recovery counts. */
     Instant strike(Victim victim, Random dice);
+
+    /** What the person asks for afterwards, so that the session can go on. */
+    default Optional<String> afterwards() {
+        return Optional.empty();
+    }
 
     /** Whether it hits everybody, so that nothing else is tried beside it. */
     default boolean everybody() {

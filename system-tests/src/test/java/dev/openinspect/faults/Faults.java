@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -65,6 +66,11 @@ final class Faults {
                 }));
     }
 
+    /** Where nothing limits the disk of a session, filling it would end the machine and prove nothing. */
+    List<Fault> ofTheDisk() {
+        return new HostClient(installation).limitsDisk() ? List.of(new FullDisk()) : List.of();
+    }
+
     /** The model is ill for some seconds; the turn itself says until when. */
     List<Fault> ofTheModel() {
         return List.of(
@@ -76,6 +82,34 @@ final class Faults {
 
     private static Fault ill(String name, String directive) {
         return new OfTheModel(name, directive, dice -> Duration.ofSeconds(2 + dice.nextInt(8)));
+    }
+
+    /** The agent writes until its sandbox is ended; then it has room enough to tidy up. */
+    private record FullDisk() implements Fault {
+        @Override
+        public String name() {
+            return "fill a sandbox's disk";
+        }
+
+        @Override
+        public String turn(Random dice) {
+            return "demo: bash for i in $(seq 100); do fallocate -l 64M /root/fill-$i; sleep 0.2; done; sleep 100";
+        }
+
+        @Override
+        public Instant strike(Victim victim, Random dice) {
+            return Instant.now();
+        }
+
+        @Override
+        public boolean untilTheEnd() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> afterwards() {
+            return Optional.of("demo: bash rm -f /root/fill-*");
+        }
     }
 
     /** Text for a while, or a tool at work. */

@@ -47,6 +47,11 @@ final class HostClient {
         return live;
     }
 
+    /** Whether this host keeps a session from taking more disk than it may. */
+    boolean limitsDisk() {
+        return get("/v1/capabilities").json().path("limits").path("disk").asBoolean();
+    }
+
     private Answer get(String path) {
         String nonce = UUID.randomUUID().toString();
         long time = Instant.now().getEpochSecond();

@@ -119,6 +119,7 @@ final class Lane {
             if (fault.untilTheEnd()) {
                 recovery = conversation.watcher().end(turn.prompt()).map(end -> Duration.between(since, end.at()));
             }
+            fault.afterwards().ifPresent(text -> goOn(conversation, text));
             Duration after = recovery.map(found -> found.isNegative() ? Duration.ZERO : found)
                     .orElse(fault.patience());
             findings.recovered(fault.name(), after);
@@ -127,6 +128,18 @@ final class Lane {
                     Instant.now(), fault.name(), status, after.toMillis() / 1000.0);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The session works again when this completes. */
+    private void goOn(Conversation conversation, String text) {
+        turns++;
+        String status = conversation.awaitEnd(conversation.ask(text), BOOT);
+        if (!status.equals("completed")) {
+            findings.breach(
+                    conversation.fault(),
+                    Breach.WRONG,
+                    "session " + conversation.session() + " cannot go on: " + text + " ended " + status);
         }
     }
 

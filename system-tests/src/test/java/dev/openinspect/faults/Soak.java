@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Soak {
     private static final int WORKERS = 2;
-    private static final int WALKERS = 3;
+    private static final int WALKERS = 4;
 
     private final SoakPlan plan;
     private final Installation installation = Installation.running();
@@ -74,7 +74,8 @@ public final class Soak {
             return now.isBefore(end) || (turns.get() < plan.turns() && now.isBefore(latest));
         };
         Faults faults = new Faults(installation);
-        List<Fault> small = Stream.concat(faults.ofOneSession().stream(), faults.ofTheModel().stream())
+        List<Fault> small = Stream.of(faults.ofOneSession(), faults.ofTheModel(), faults.ofTheDisk())
+                .flatMap(List::stream)
                 .toList();
         List<Lane> lanes = List.of(
                 lane("the installation", 1, faults.ofTheInstallation(), Duration.ofSeconds(15)),

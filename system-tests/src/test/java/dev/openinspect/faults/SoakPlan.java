@@ -26,6 +26,6 @@ record SoakPlan(Duration time, long seed, int turns, int steps, Path report) {
 
     /** The state machine has its share of the time and gives the rest back. */
     Duration timeForSteps() {
-        return time.multipliedBy(2).dividedBy(5);
+        return time.dividedBy(2);
     }
 }

@@ -108,11 +108,11 @@ final class StateMachine {
             refusedCreation(own, number, clients, dice);
             return;
         }
-        // The one with a sandbox gets every sixth command besides its share of the rest: its turns take a hundred times
+        // The one with a sandbox gets every fifth command besides its share of the rest: its turns take a hundred times
         // as long.
         Walk chosen = walks.stream()
                 .filter(Walk::prompting)
-                .filter(walk -> dice.nextInt(6) == 0)
+                .filter(walk -> dice.nextInt(5) == 0)
                 .findFirst()
                 .orElseGet(() -> walks.get(dice.nextInt(walks.size())));
         try {

@@ -23,7 +23,7 @@ final class Walker {
     private static final int ARCHIVED = 14;
 
     private static final int CANCELLED = 79;
-    private static final int REMOVED = 82;
+    private static final int REMOVED = 85;
 
     private static final Duration REST_WITHIN = Duration.ofMinutes(3);
 
