@@ -10,6 +10,7 @@ down() {
     flock -w 600 9 || fail 'another up or down has been at work for ten minutes'
     stop payara TERM 40
     stop host TERM 30
+    take_groups_back
     stop demo TERM 10
     # SIGINT is PostgreSQL's fast shutdown: sessions are ended, everything is written.
     stop postgres INT 60

@@ -56,6 +56,13 @@ reachable_opencode() {
     opencode=$folder/opencode
 }
 
+# Once the daemon has ended: the control groups that were given to it.
+take_groups_back() {
+    if ! am_root || external_host || running host || [[ ! -d $HOST_STATE ]]; then return 0; fi
+    "$ROOT/sandbox/host/prepare-host.sh" --undo "$SANDBOX_ACCOUNT" "$HOST_STATE" >>"$LOGS/prepare-host.log" 2>&1 ||
+        note 'some control groups of the sandbox host are left; the next up uses them again'
+}
+
 # Asked before anything long is done.
 require_reachable_state() {
     if external_host || without_isolation; then return 0; fi
@@ -72,7 +79,7 @@ start_host() {
     daemon=$program
     reachable_jdk
     reachable_opencode
-    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "$(<"$key")")
+    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "${OPENINSPECT_HOST_DISK_FLOOR_MIB:-}" "$(<"$key")")
     if running host; then
         [[ $fingerprint != "$print" ]] || return 0
         stop host TERM 30
@@ -93,7 +100,7 @@ start_host() {
         "OPENINSPECT_HOST_JDK=$jdk"
     )
     local name
-    for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES; do
+    for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES OPENINSPECT_HOST_DISK_FLOOR_MIB; do
         [[ ! ${!name:-} ]] || environment+=("$name=${!name}")
     done
     launch host '' "$print" "${launcher[@]}" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.SandboxHost

@@ -36,6 +36,8 @@ public interface SandboxProvider {
             int memoryMiB,
             double cpus,
             int processes,
+            int diskMiB,
+            int files,
             List<String> allowedNetworks) {
         public Order {
             allowedNetworks = List.copyOf(allowedNetworks);
@@ -63,6 +65,7 @@ public interface SandboxProvider {
             boolean memoryLimit,
             boolean cpuLimit,
             boolean processLimit,
+            boolean diskLimit,
             int maxSandboxes,
             List<String> notes) {
         public Capabilities {

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,6 +20,7 @@ class DecisionActor {
     private static final Logger LOG = Logger.getLogger(DecisionActor.class.getName());
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration CAPACITY_WAIT = Duration.ofSeconds(5);
+    private static final Set<String> DISK = Set.of(TurnSteps.DISK_FULL, "host_disk_low");
     private static final int LOG_TAIL = 16 * 1024;
 
     @Inject
@@ -70,15 +72,23 @@ class DecisionActor {
     /** What the host reports of a sandbox that a row believes in. */
     void reported(Report report) {
         if (report.state() == State.GONE) {
-            String reason = report.reason() == null ? "unknown" : report.reason();
             steps.gone(
-                    report.sessionId(), report.generation(), reason, bootLog(report.sessionId(), report.generation()));
+                    report.sessionId(),
+                    report.generation(),
+                    reason(report),
+                    bootLog(report.sessionId(), report.generation()));
         }
     }
 
     /** The host knows nothing of it. */
     void lost(UUID sessionId, int generation) {
         steps.gone(sessionId, generation, "unknown_to_host", null);
+    }
+
+    /** A full disk comes with its figures; other details are the end of a log, which is shown as that. */
+    private static String reason(Report report) {
+        String word = report.reason() == null ? "unknown" : report.reason();
+        return DISK.contains(word) && report.detail() != null ? word + ": " + report.detail() : word;
     }
 
     private boolean order(UUID sessionId, int generation) {
@@ -90,6 +100,8 @@ class DecisionActor {
                     settings.sandboxMemoryMiB(),
                     settings.sandboxCpus(),
                     settings.sandboxProcesses(),
+                    settings.sandboxDiskMiB(),
+                    settings.sandboxFiles(),
                     settings.sandboxNetworks()));
             reported(report);
         } catch (SandboxHostFailure e) {

@@ -34,7 +34,7 @@ public enum PromptStatus {
             .row(RUNNING, Trigger.FINISH_FAILED, FAILED, "dispatch the next")
             .row(RUNNING, Trigger.FINISH_CANCELLED, CANCELLED, "dispatch the next")
             .row(RUNNING, Trigger.SANDBOX_LOST, QUEUED, "run it again in the next sandbox")
-            .row(RUNNING, Trigger.GIVE_UP, FAILED, "its sandboxes were lost too often")
+            .row(RUNNING, Trigger.GIVE_UP, FAILED, "its sandboxes were lost too often, or its disk is full")
             .row(RUNNING, Trigger.WITHDRAW, CANCELLED, "the session was cancelled")
             .row(STOPPING, Trigger.FINISH_COMPLETED, COMPLETED, "it ended before the stop reached it")
             .row(STOPPING, Trigger.FINISH_FAILED, FAILED, "stopped by a limit, or failed meanwhile")

@@ -33,6 +33,8 @@ public class TurnSteps {
 
     /** Sandboxes that a prompt may lose before it fails. */
     static final int MOST_ATTEMPTS = 3;
+    /** The host's word for a session that needs more disk than it may have. */
+    static final String DISK_FULL = "disk_full";
 
     @PersistenceContext
     EntityManager rows;
@@ -248,6 +250,11 @@ public class TurnSteps {
                             : PromptStatus.Trigger.GIVE_UP,
                     prompt.reason,
                     now);
+            return prompts.ended(session, prompt);
+        }
+        if (reason.startsWith(DISK_FULL)) {
+            // The next sandbox has the same files: the prompt would only fill the rest.
+            prompt.end(PromptStatus.Trigger.GIVE_UP, reason, now);
             return prompts.ended(session, prompt);
         }
         if (prompt.attempts >= MOST_ATTEMPTS) {

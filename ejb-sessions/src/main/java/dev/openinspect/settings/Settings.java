@@ -58,6 +58,12 @@ public interface Settings {
     /** Processes of a sandbox (default 512). */
     int sandboxProcesses();
 
+    /** Disk of a session's layer in MiB (default 10240). */
+    int sandboxDiskMiB();
+
+    /** Files of a session's layer (default a million). */
+    int sandboxFiles();
+
     /** Private networks (CIDR) that sandboxes may reach nevertheless. */
     List<String> sandboxNetworks();
 

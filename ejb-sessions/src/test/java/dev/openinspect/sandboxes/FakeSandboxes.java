@@ -114,7 +114,7 @@ public final class FakeSandboxes implements SandboxProvider {
     @Override
     public synchronized Capabilities capabilities() {
         check();
-        return new Capabilities(true, true, true, true, 4, List.of("Disk space is not limited on this machine."));
+        return new Capabilities(true, true, true, true, true, 4, List.of("Layers are measured every few seconds."));
     }
 
     private void check() {

@@ -132,6 +132,6 @@ public abstract class SandboxProviderContract {
     }
 
     private Order order(int generation) {
-        return new Order(session, generation, "oisb_token", 1024, 1.5, 256, List.of("10.1.2.0/24"));
+        return new Order(session, generation, "oisb_token", 1024, 1.5, 256, 5_000, 70_000, List.of("10.1.2.0/24"));
     }
 }

@@ -94,6 +94,16 @@ final class FixedSettings implements Settings {
     }
 
     @Override
+    public int sandboxDiskMiB() {
+        return 10_240;
+    }
+
+    @Override
+    public int sandboxFiles() {
+        return 1_000_000;
+    }
+
+    @Override
     public List<String> sandboxNetworks() {
         return List.of();
     }

@@ -47,6 +47,8 @@ public class ConfiguredSettings implements Settings {
         sandboxMemoryMiB();
         sandboxCpus();
         sandboxProcesses();
+        sandboxDiskMiB();
+        sandboxFiles();
         sandboxNetworks();
     }
 
@@ -141,6 +143,16 @@ public class ConfiguredSettings implements Settings {
     @Override
     public int sandboxProcesses() {
         return configuration.number(Key.SANDBOX_PROCESSES, 64, 32_768);
+    }
+
+    @Override
+    public int sandboxDiskMiB() {
+        return configuration.number(Key.SANDBOX_DISK, 64, 16_777_216);
+    }
+
+    @Override
+    public int sandboxFiles() {
+        return configuration.number(Key.SANDBOX_FILES, 1_000, 100_000_000);
     }
 
     @Override

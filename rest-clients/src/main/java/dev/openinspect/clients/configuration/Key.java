@@ -81,6 +81,16 @@ public enum Key {
     SANDBOX_MEMORY("openinspect.sandbox.memory.mib", "2048", "512 to 262144", "Memory of a sandbox."),
     SANDBOX_CPUS("openinspect.sandbox.cpus", "2", "0.1 to 256", "Processors of a sandbox."),
     SANDBOX_PROCESSES("openinspect.sandbox.processes", "512", "64 to 32768", "Processes of a sandbox."),
+    SANDBOX_DISK(
+            "openinspect.sandbox.disk.mib",
+            "10240",
+            "64 to 16777216",
+            "Disk that a session's files may take; a sandbox that passes it is ended with `disk_full`."),
+    SANDBOX_FILES(
+            "openinspect.sandbox.files",
+            "1000000",
+            "1000 to 100000000",
+            "Files that a session may have, folders and hard links counted; ended likewise."),
     SANDBOX_NETWORKS(
             "openinspect.sandbox.networks",
             "none",

@@ -32,7 +32,9 @@ final class HostDocuments {
                         Json.createObjectBuilder()
                                 .add("memoryMiB", order.memoryMiB())
                                 .add("cpus", order.cpus())
-                                .add("processes", order.processes()))
+                                .add("processes", order.processes())
+                                .add("diskMiB", order.diskMiB())
+                                .add("files", order.files()))
                 .add(
                         "network",
                         Json.createObjectBuilder().add("allow", Json.createArrayBuilder(order.allowedNetworks())))
@@ -73,6 +75,7 @@ final class HostDocuments {
                 limits.getBoolean("memory"),
                 limits.getBoolean("cpu"),
                 limits.getBoolean("processes"),
+                limits.getBoolean("disk"),
                 document.getInt("maxSandboxes"),
                 document.getJsonArray("notes").getValuesAs(JsonString.class).stream()
                         .map(JsonString::getString)

@@ -38,6 +38,8 @@ class ConfiguredSettingsTest {
         assertThat(settings.sandboxMemoryMiB()).isEqualTo(2048);
         assertThat(settings.sandboxCpus()).isEqualTo(2);
         assertThat(settings.sandboxProcesses()).isEqualTo(512);
+        assertThat(settings.sandboxDiskMiB()).isEqualTo(10_240);
+        assertThat(settings.sandboxFiles()).isEqualTo(1_000_000);
         assertThat(settings.sandboxNetworks()).isEmpty();
     }
 
@@ -60,6 +62,8 @@ class ConfiguredSettingsTest {
                 "OPENINSPECT_SANDBOX_MEMORY_MIB", "4096",
                 "OPENINSPECT_SANDBOX_CPUS", "1.5",
                 "OPENINSPECT_SANDBOX_PROCESSES", "100",
+                "OPENINSPECT_SANDBOX_DISK_MIB", "900",
+                "OPENINSPECT_SANDBOX_FILES", "5000",
                 "OPENINSPECT_SANDBOX_NETWORKS", "10.1.2.0/24, fd00::/8");
 
         assertThat(settings.httpPort()).isEqualTo(24000);
@@ -78,6 +82,8 @@ class ConfiguredSettingsTest {
         assertThat(settings.sandboxMemoryMiB()).isEqualTo(4096);
         assertThat(settings.sandboxCpus()).isEqualTo(1.5);
         assertThat(settings.sandboxProcesses()).isEqualTo(100);
+        assertThat(settings.sandboxDiskMiB()).isEqualTo(900);
+        assertThat(settings.sandboxFiles()).isEqualTo(5_000);
         assertThat(settings.sandboxNetworks()).containsExactly("10.1.2.0/24", "fd00::/8");
     }
 

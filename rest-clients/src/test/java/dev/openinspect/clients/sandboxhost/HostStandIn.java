@@ -190,6 +190,8 @@ final class HostStandIn implements AutoCloseable {
                 limits.getInt("memoryMiB"),
                 limits.getJsonNumber("cpus").doubleValue(),
                 limits.getInt("processes"),
+                limits.getInt("diskMiB"),
+                limits.getInt("files"),
                 body.getJsonObject("network").getJsonArray("allow").getValuesAs(JsonString::getString));
     }
 
@@ -214,7 +216,8 @@ final class HostStandIn implements AutoCloseable {
                         Json.createObjectBuilder()
                                 .add("memory", capabilities.memoryLimit())
                                 .add("cpu", capabilities.cpuLimit())
-                                .add("processes", capabilities.processLimit()))
+                                .add("processes", capabilities.processLimit())
+                                .add("disk", capabilities.diskLimit()))
                 .add("notes", Json.createArrayBuilder(capabilities.notes()))
                 .add("snapshots", false)
                 .add("maxSandboxes", capabilities.maxSandboxes())

@@ -17,12 +17,14 @@ public record HostConfig(
         Path opencode,
         Path jdk,
         int maxSandboxes,
+        int diskFloorMiB,
         List<Path> controlGroups,
         boolean unsafe) {
     /** OpenCode and a small build need about this much; more sandboxes than memory would only make all of them die. */
     private static final long KIBIBYTES_PER_SANDBOX = 1536L * 1024;
 
     private static final int MOST_SANDBOXES = 1000;
+    private static final int MOST_FLOOR_MIB = 16_777_216;
 
     public HostConfig {
         if (port < 1 || port > 65_535) {
@@ -30,6 +32,9 @@ public record HostConfig(
         }
         if (maxSandboxes < 1 || maxSandboxes > MOST_SANDBOXES) {
             throw new BadConfiguration("OPENINSPECT_HOST_MAX_SANDBOXES must be from 1 to " + MOST_SANDBOXES + ".");
+        }
+        if (diskFloorMiB < 64 || diskFloorMiB > MOST_FLOOR_MIB) {
+            throw new BadConfiguration("OPENINSPECT_HOST_DISK_FLOOR_MIB must be from 64 to " + MOST_FLOOR_MIB + ".");
         }
         // The overlay's mount options are separated by commas and its folders by colons; a backslash escapes there.
         if (!state.isAbsolute() || !state.toString().matches("[A-Za-z0-9_./@+-]+")) {
@@ -56,6 +61,7 @@ public record HostConfig(
                 path(environment, "OPENINSPECT_HOST_OPENCODE", "/opt/openinspect/opencode"),
                 path(environment, "OPENINSPECT_HOST_JDK", System.getProperty("java.home")),
                 number(environment, "OPENINSPECT_HOST_MAX_SANDBOXES", sandboxesByMemory()),
+                number(environment, "OPENINSPECT_HOST_DISK_FLOOR_MIB", 2048),
                 paths(environment.get("OPENINSPECT_HOST_CGROUP")),
                 isolation.equals("unsafe"));
     }

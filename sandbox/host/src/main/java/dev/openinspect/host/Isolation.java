@@ -33,10 +33,10 @@ record Isolation(Launcher launcher, Capabilities capabilities) {
                 new UnsafeLauncher(config.state(), config.opencode(), command, json),
                 new Capabilities(
                         "unsafe",
-                        new Capabilities.Enforced(false, false, false),
+                        new Capabilities.Enforced(false, false, false, false),
                         List.of(
                                 "Agents run without isolation: they can do whatever the sandbox host's user can do.",
-                                "No limit of memory, CPU, processes or disk is enforced."),
+                                "No limit of memory, CPU, processes or disk of one sandbox is enforced."),
                         config.maxSandboxes()));
     }
 
@@ -51,7 +51,7 @@ record Isolation(Launcher launcher, Capabilities capabilities) {
                 launcher,
                 new Capabilities(
                         "namespaces",
-                        new Capabilities.Enforced(groups.limitMemory(), groups.limitCpu(), true),
+                        new Capabilities.Enforced(groups.limitMemory(), groups.limitCpu(), true, true),
                         notes(groups),
                         config.maxSandboxes()));
     }
@@ -104,7 +104,8 @@ record Isolation(Launcher launcher, Capabilities capabilities) {
             notes.add("Processes are counted for each user of a sandbox, not for the whole sandbox:"
                     + " no pids control group was given to the sandbox host.");
         }
-        notes.add("The disk space of a sandbox is not limited; no sandbox starts with less than 1 GiB free.");
+        notes.add("The kernel has no disk quota for sandboxes here: layers are measured every few seconds, so a sandbox"
+                + " that writes fast can pass its limit for a moment before it is ended.");
         return notes;
     }
 }

@@ -4,6 +4,8 @@ import dev.openinspect.host.api.Json;
 import dev.openinspect.host.api.Nonces;
 import dev.openinspect.host.api.SandboxRoutes;
 import dev.openinspect.host.api.SignedRequests;
+import dev.openinspect.host.isolation.HostDisk;
+import dev.openinspect.host.sandbox.DiskFloor;
 import dev.openinspect.host.sandbox.SandboxRecords;
 import dev.openinspect.host.sandbox.Sandboxes;
 import io.helidon.webserver.WebServer;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SandboxHost {
     private static final System.Logger LOG = System.getLogger(SandboxHost.class.getName());
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration DISK_PAUSE = Duration.ofMillis(500);
     private static final long LARGEST_BODY = 1024 * 1024;
     private static final int CONFIGURATION_ERROR = 78;
 
@@ -45,8 +48,15 @@ public final class SandboxHost {
         var lock = lock(config.state());
         var isolation = Isolation.choose(config, json);
         var records = new SandboxRecords(config.state().resolve("records"), json);
-        var sandboxes = new Sandboxes(isolation.launcher(), records, Clock.systemUTC(), config.maxSandboxes());
+        var sandboxes = new Sandboxes(
+                isolation.launcher(),
+                records,
+                Clock.systemUTC(),
+                config.maxSandboxes(),
+                new HostDisk(config.state()),
+                DiskFloor.ofMebibytes(config.diskFloorMiB()));
         sandboxes.recover();
+        sandboxes.watchDisk(DISK_PAUSE);
 
         var routes = new SandboxRoutes(sandboxes, signatures, isolation.capabilities(), json, version());
         var server = serve(config.port(), routes);

@@ -36,6 +36,7 @@ class HostConfigTest {
                 "OPENINSPECT_HOST_STATE", "/var/lib/somewhere",
                 "OPENINSPECT_HOST_JDK", System.getProperty("java.home"),
                 "OPENINSPECT_HOST_MAX_SANDBOXES", "7",
+                "OPENINSPECT_HOST_DISK_FLOOR_MIB", "300",
                 "OPENINSPECT_HOST_CGROUP", "/a/b:/c/d",
                 "OPENINSPECT_SANDBOX", "unsafe"));
 
@@ -50,6 +51,7 @@ class HostConfigTest {
                         folder.resolve("opencode"),
                         Path.of(System.getProperty("java.home")),
                         7,
+                        300,
                         java.util.List.of(Path.of("/a/b"), Path.of("/c/d")),
                         true));
     }
@@ -68,6 +70,7 @@ class HostConfigTest {
         "OPENINSPECT_HOST_PORT, 0",
         "OPENINSPECT_HOST_PORT, http",
         "OPENINSPECT_HOST_MAX_SANDBOXES, 0",
+        "OPENINSPECT_HOST_DISK_FLOOR_MIB, 63",
         "OPENINSPECT_HOST_STATE, '/with,comma'",
         "OPENINSPECT_HOST_STATE, '/with:colon'",
         "OPENINSPECT_HOST_STATE, '/with space'",

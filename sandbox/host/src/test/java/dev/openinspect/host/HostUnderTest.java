@@ -151,10 +151,20 @@ final class HostUnderTest implements AutoCloseable {
         return reply.body();
     }
 
+    /** A sandbox whose session may take so much of the disk. */
+    JsonNode createSmall(UUID id, long generation, int controlPort, int diskMiB, int files) {
+        var order = order(id, generation, controlPort, 1024, 512)
+                .replace("\"diskMiB\": 1024", "\"diskMiB\": " + diskMiB)
+                .replace("\"files\": 100000", "\"files\": " + files);
+        var reply = client.post("/v1/sandboxes", order);
+        assertThat(reply.status()).as(reply.body().toString()).isEqualTo(202);
+        return reply.body();
+    }
+
     static String order(UUID id, long generation, int controlPort, int memoryMiB, int processes) {
         return """
                 {"id": "%s", "generation": %d, "source": {"kind": "layer"}, "controlPort": %d, "token": "secret-of-%s",
-                 "limits": {"memoryMiB": %d, "cpus": 2, "processes": %d}, "network": {"allow": []}}""".formatted(id, generation, controlPort, id, memoryMiB, processes);
+                 "limits": {"memoryMiB": %d, "cpus": 2, "processes": %d, "diskMiB": 1024, "files": 100000}, "network": {"allow": []}}""".formatted(id, generation, controlPort, id, memoryMiB, processes);
     }
 
     JsonNode document(UUID id, long generation) {

@@ -209,6 +209,26 @@ class LifeHostIT {
     }
 
     @Test
+    void kill_9_of_the_life_lines_listener_ends_the_sandbox() {
+        host.create(id, 1, inside.port());
+        inside.await();
+        var outer = onlyChild(ProcessHandle.of(host.pid()).orElseThrow(), "unshare");
+        // Process 1 has three helpers of its own name: the listener is the first that it started.
+        var helpers = onlyChild(outer, "sh")
+                .children()
+                .filter(child -> name(child).equals("sh"))
+                .sorted(java.util.Comparator.comparingLong(ProcessHandle::pid))
+                .toList();
+        assertThat(helpers).hasSize(3);
+
+        helpers.getFirst().destroyForcibly();
+
+        assertThat(host.awaitGone(id, 1).path("reason").asText()).isEqualTo("killed");
+        assertThat(host.log(id, 1)).contains("the life line is not heard any more");
+        assertNothingIsLeft(host.processes());
+    }
+
+    @Test
     void kill_9_of_the_daemon_ends_everything_and_the_next_one_tells_it() throws Exception {
         host.create(id, 1, inside.port());
         inside.await();

@@ -105,6 +105,8 @@ class RefusalsHostIT {
                 "\"memoryMiB\": 1024 | \"memoryMiB\": 1",
                 "\"cpus\": 2 | \"cpus\": -1",
                 "\"processes\": 512 | \"processes\": 5",
+                "\"diskMiB\": 1024 | \"diskMiB\": 1",
+                "\"files\": 100000 | \"files\": 1",
                 "\"allow\": [] | \"allow\": [\"metadata.internal/24\"]",
                 "\"allow\": [] | \"allow\": [\"127.0.0.0/8\"]",
                 "\"allow\": [] | \"allow\": [\"10.0.0.0/8; accept\"]",

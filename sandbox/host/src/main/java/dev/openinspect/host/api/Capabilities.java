@@ -5,7 +5,7 @@ import java.util.List;
 /** What this machine can enforce. The notes are sentences for people about what it cannot. */
 public record Capabilities(String isolation, Enforced limits, List<String> notes, int maxSandboxes) {
     /** Which limits of an order are kept to. */
-    public record Enforced(boolean memory, boolean cpu, boolean processes) {}
+    public record Enforced(boolean memory, boolean cpu, boolean processes, boolean disk) {}
 
     public Capabilities {
         notes = List.copyOf(notes);

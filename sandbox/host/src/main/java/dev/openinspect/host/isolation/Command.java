@@ -26,6 +26,11 @@ final class Command {
     }
 
     static void run(List<String> command, Duration limit) throws IOException, InterruptedException {
+        output(command, limit);
+    }
+
+    /** What it printed, errors included, cut where only a mistake could be longer. */
+    static String output(List<String> command, Duration limit) throws IOException, InterruptedException {
         var output = Files.createTempFile("openinspect-", ".out");
         try {
             var process = prepare(command)
@@ -41,6 +46,7 @@ final class Command {
             if (process.exitValue() != 0) {
                 throw new IOException(command.getFirst() + " ended with " + process.exitValue() + ": " + head(output));
             }
+            return head(output);
         } finally {
             Files.delete(output);
         }

@@ -24,7 +24,6 @@ final class Layers {
 
     private static final Duration MAKE_LIMIT = Duration.ofSeconds(30);
     private static final System.Logger LOG = System.getLogger(Layers.class.getName());
-    private static final long LEAST_FREE_BYTES = 1L << 30;
 
     private final Path folder;
     private final Path aside;
@@ -77,9 +76,6 @@ final class Layers {
         }
         if (Files.exists(path(id), LinkOption.NOFOLLOW_LINKS)) {
             setAside(id);
-        }
-        if (Files.getFileStore(folder).getUsableSpace() < LEAST_FREE_BYTES) {
-            throw new IOException("Less than 1 GiB of disk is free for sandboxes.");
         }
         var block = take();
         // Made in the trash and moved when whole: a half-made layer is swept away by the next start.

@@ -1,6 +1,7 @@
 package dev.openinspect.host.isolation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.openinspect.host.sandbox.DiskUse;
 import dev.openinspect.host.sandbox.GoneReason;
 import dev.openinspect.host.sandbox.Launcher;
 import dev.openinspect.host.sandbox.LiveSandbox;
@@ -16,12 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Starts sandboxes behind real walls: launch.sh tells the order in which they are built. */
 public final class NamespaceLauncher implements Launcher {
     private static final Duration BASE_LIMIT = Duration.ofSeconds(60);
+    private static final long MEBIBYTE = 1024L * 1024;
+    private static final Duration MEASURE_LIMIT = Duration.ofSeconds(20);
 
     private final Workshop workshop;
     private final Layers layers;
@@ -92,7 +96,12 @@ public final class NamespaceLauncher implements Launcher {
         words.addAll(command);
         var builder = Command.prepare(words);
         builder.environment().putAll(environment(order, network, run));
-        var process = new SandboxProcess(builder.start(), log, () -> groups.outOfMemory(key), () -> clean(key));
+        var process = new SandboxProcess(
+                builder.start(),
+                log,
+                () -> groups.outOfMemory(key),
+                (pid, mostFiles) -> measure(key, pid, mostFiles),
+                () -> clean(key));
         process.say(workshop.boot(order));
         return process;
     }
@@ -113,6 +122,32 @@ public final class NamespaceLauncher implements Launcher {
     @Override
     public void deleteLayer(UUID id) throws IOException, InterruptedException {
         layers.delete(id);
+    }
+
+    /** From within the sandbox's outer namespaces: only their root may look everywhere, and only there are its processes seen. */
+    private Optional<DiskUse> measure(SandboxKey key, long pid, long mostFiles)
+            throws IOException, InterruptedException {
+        var words = Command.output(
+                        List.of(
+                                "nsenter",
+                                "--target",
+                                Long.toString(pid),
+                                "--user",
+                                "--mount",
+                                "--pid",
+                                "sh",
+                                script.toString(),
+                                "measure",
+                                layers.path(key.id()).toString(),
+                                Long.toString(mostFiles)),
+                        MEASURE_LIMIT)
+                .strip()
+                .split(" ", -1);
+        if (words.length != 2) {
+            // It ended meanwhile; what is left is measured when the next one starts on it.
+            return Optional.empty();
+        }
+        return Optional.of(new DiskUse(Long.parseLong(words[0]), Long.parseLong(words[1])));
     }
 
     private void clean(SandboxKey key) throws IOException, InterruptedException {
@@ -136,6 +171,7 @@ public final class NamespaceLauncher implements Launcher {
                 Map.entry("IDS", Integer.toString(block.size())),
                 Map.entry("GROUPS_TO_JOIN", joined),
                 Map.entry("PROCESSES", Integer.toString(order.limits().processes())),
+                Map.entry("FILE_BYTES", Long.toString(order.limits().diskMiB() * MEBIBYTE)),
                 Map.entry("CONTROL_PORT", Integer.toString(order.controlPort())),
                 Map.entry("PASTA_OPTIONS", pastaOptions(network)));
     }

@@ -26,7 +26,7 @@ public final class Probe {
         var log = new LogRing();
         launcher.deleteLayer(LAYER);
         launcher.prepareLayer(LAYER);
-        var order = new Order(new SandboxKey(LAYER, 1), port, "probe", new Limits(256, 1, 256), List.of());
+        var order = new Order(new SandboxKey(LAYER, 1), port, "probe", new Limits(256, 1, 256, 64, 10_000), List.of());
         var sandbox = launcher.launch(order, log);
         var late = new AtomicBoolean();
         var watch = Thread.ofVirtual().start(() -> {

@@ -1,5 +1,6 @@
 package dev.openinspect.host.isolation;
 
+import dev.openinspect.host.sandbox.DiskUse;
 import dev.openinspect.host.sandbox.Ending;
 import dev.openinspect.host.sandbox.LiveSandbox;
 import dev.openinspect.host.sandbox.LogRing;
@@ -12,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -34,6 +36,7 @@ final class SandboxProcess implements LiveSandbox {
 
     private final Process process;
     private final BooleanSupplier outOfMemory;
+    private final Scales scales;
     private final Cleaning cleaning;
     private final CountDownLatch started = new CountDownLatch(1);
     private final Thread status;
@@ -48,9 +51,16 @@ final class SandboxProcess implements LiveSandbox {
         void clean() throws IOException, InterruptedException;
     }
 
-    SandboxProcess(Process process, LogRing log, BooleanSupplier outOfMemory, Cleaning cleaning) {
+    /** Measures the layer of a sandbox, given process 1 of its outer namespaces. */
+    @FunctionalInterface
+    interface Scales {
+        Optional<DiskUse> measure(long pid, long mostFiles) throws IOException, InterruptedException;
+    }
+
+    SandboxProcess(Process process, LogRing log, BooleanSupplier outOfMemory, Scales scales, Cleaning cleaning) {
         this.process = process;
         this.outOfMemory = outOfMemory;
+        this.scales = scales;
         this.cleaning = cleaning;
         // Reading a pipe holds on to a carrier thread, so these are platform threads: two for each sandbox.
         this.status =
@@ -107,6 +117,14 @@ final class SandboxProcess implements LiveSandbox {
                 .toList();
         handles.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    @Override
+    public Optional<DiskUse> measure(long mostFiles) throws IOException, InterruptedException {
+        if (handles.isEmpty() || !process.isAlive()) {
+            return Optional.empty();
+        }
+        return scales.measure(handles.getFirst().pid(), mostFiles);
     }
 
     @Override

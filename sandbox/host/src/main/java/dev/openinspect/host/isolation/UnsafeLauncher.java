@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Starts supervisors as ordinary processes of this user, with folders of their own but without any wall. */
@@ -65,7 +66,8 @@ public final class UnsafeLauncher implements Launcher {
                         layer(key.id()).resolve("workspace").toString());
         builder.environment().put("OPENINSPECT_BOOT", run.resolve("boot.json").toString());
         builder.environment().put("OPENINSPECT_OPENCODE", opencode.toString());
-        var process = new SandboxProcess(builder.start(), log, () -> false, () -> workshop.closeRun(key));
+        var process = new SandboxProcess(
+                builder.start(), log, () -> false, (pid, mostFiles) -> Optional.empty(), () -> workshop.closeRun(key));
         process.say(workshop.boot(order));
         return process;
     }

@@ -13,6 +13,10 @@ public enum GoneReason {
     KILLED,
     @JsonProperty("out_of_memory")
     OUT_OF_MEMORY,
+    @JsonProperty("disk_full")
+    DISK_FULL,
+    @JsonProperty("host_disk_low")
+    HOST_DISK_LOW,
     @JsonProperty("launch_failed")
     LAUNCH_FAILED,
     @JsonProperty("layer_unusable")

@@ -1,7 +1,9 @@
 package dev.openinspect.host.sandbox;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The processes of one started sandbox. */
 public interface LiveSandbox {
@@ -16,6 +18,9 @@ public interface LiveSandbox {
 
     /** Ends every process of the sandbox at once (SIGKILL). */
     void kill();
+
+    /** What the session's layer takes, files that are deleted but still open included; counts no further than so many. */
+    Optional<DiskUse> measure(long mostFiles) throws IOException, InterruptedException;
 
     /** What must be ended, should this program die before the sandbox. */
     List<ProcessIdentity> processes();

@@ -16,6 +16,7 @@ public final class Refusal extends RuntimeException {
         OLDER_GENERATION("older_generation", 409, -1),
         LAYER_IN_USE("layer_in_use", 409, 2),
         CAPACITY("capacity", 503, 10),
+        DISK_LOW("disk_low", 503, 30),
         INTERNAL("internal", 500, 5);
 
         private final String word;

@@ -1,10 +1,13 @@
 package dev.openinspect.host.sandbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +25,21 @@ final class Sandbox {
     private final Launcher launcher;
     private final SandboxRecords records;
     private final Clock clock;
+    private final @Nullable Limits limits;
     private final LogRing log = new LogRing();
     private final CountDownLatch gone = new CountDownLatch(1);
 
     private volatile SandboxDocument document;
     private @Nullable GoneReason askedFor;
+    private @Nullable String askedWith;
     private @Nullable LiveSandbox live;
 
-    Sandbox(SandboxKey key, Launcher launcher, SandboxRecords records, Clock clock) {
+    Sandbox(Order order, Launcher launcher, SandboxRecords records, Clock clock) {
         this.launcher = launcher;
         this.records = records;
         this.clock = clock;
-        this.document = SandboxDocument.accepted(key, clock.instant());
+        this.limits = order.limits();
+        this.document = SandboxDocument.accepted(order.key(), clock.instant());
     }
 
     /** A sandbox of an earlier life of this program, of which only the record is left. */
@@ -41,6 +47,7 @@ final class Sandbox {
         this.launcher = launcher;
         this.records = records;
         this.clock = clock;
+        this.limits = null;
         this.document = remembered;
         if (remembered.state() == SandboxState.GONE) {
             gone.countDown();
@@ -53,6 +60,24 @@ final class Sandbox {
 
     LogRing log() {
         return log;
+    }
+
+    /** Of one that was created in this life of the program; there are no living others. */
+    Limits limits() {
+        return requireNonNull(limits, "limits");
+    }
+
+    /** What its layer takes, while there are processes to ask. */
+    Optional<DiskUse> measure(long mostFiles) throws IOException, InterruptedException {
+        LiveSandbox measured;
+        synchronized (this) {
+            measured = live;
+        }
+        return measured == null ? Optional.empty() : measured.measure(mostFiles);
+    }
+
+    synchronized void takes(int diskPercent) {
+        document = document.withDiskPercent(diskPercent);
     }
 
     boolean isGone() {
@@ -80,7 +105,9 @@ final class Sandbox {
             }
             remember(started.processes());
             if (started.awaitRunning(LAUNCH_LIMIT)) {
-                document = document.running(clock.instant());
+                synchronized (this) {
+                    document = document.running(clock.instant());
+                }
                 remember(started.processes());
                 LOG.log(Level.INFO, "running sandbox={0}", order.key());
             } else {
@@ -119,6 +146,16 @@ final class Sandbox {
         return live;
     }
 
+    /** Ends it at once, without a grace in which it could go on, and says why. */
+    synchronized void end(GoneReason reason, String sentence) {
+        if (askedFor == null && !isGone()) {
+            askedFor = reason;
+            askedWith = sentence;
+            LOG.log(Level.WARNING, "ending sandbox={0} reason={1}", document.key(), reason);
+            kill();
+        }
+    }
+
     synchronized void kill() {
         if (live != null) {
             live.kill();
@@ -126,7 +163,9 @@ final class Sandbox {
     }
 
     void leave(GoneReason reason, @Nullable Integer code, @Nullable String detail) {
-        document = document.gone(clock.instant(), reason, code, detail);
+        synchronized (this) {
+            document = document.gone(clock.instant(), reason, code, detail);
+        }
         LOG.log(Level.INFO, "gone sandbox={0} reason={1} exit={2}", document.key(), reason, code);
         try {
             remember(List.of());
@@ -151,7 +190,14 @@ final class Sandbox {
         return askedFor;
     }
 
+    private synchronized @Nullable String askedWith() {
+        return askedWith;
+    }
+
     private @Nullable String detail(GoneReason reason, Ending ending) {
+        if (reason == askedFor() && askedWith() != null) {
+            return askedWith();
+        }
         var launched = reason != GoneReason.LAUNCH_FAILED && reason != GoneReason.LAYER_UNUSABLE;
         if (launched || ending.detail() != null) {
             return ending.detail();

@@ -17,25 +17,41 @@ public record SandboxDocument(
         Instant acceptedAt,
         @Nullable Instant runningAt,
         @Nullable Instant goneAt,
-        boolean newLayer) {
+        boolean newLayer,
+        @Nullable Integer diskPercent) {
     static SandboxDocument accepted(SandboxKey key, Instant now) {
         return new SandboxDocument(
-                key.id(), key.generation(), SandboxState.ACCEPTED, null, null, null, now, null, null, false);
+                key.id(), key.generation(), SandboxState.ACCEPTED, null, null, null, now, null, null, false, null);
     }
 
     SandboxDocument withNewLayer(boolean fresh) {
         return new SandboxDocument(
-                id, generation, state, reason, detail, exitCode, acceptedAt, runningAt, goneAt, fresh);
+                id, generation, state, reason, detail, exitCode, acceptedAt, runningAt, goneAt, fresh, diskPercent);
     }
 
     SandboxDocument running(Instant now) {
         return new SandboxDocument(
-                id, generation, SandboxState.RUNNING, null, null, null, acceptedAt, now, null, newLayer);
+                id, generation, SandboxState.RUNNING, null, null, null, acceptedAt, now, null, newLayer, null);
+    }
+
+    SandboxDocument withDiskPercent(int percent) {
+        return new SandboxDocument(
+                id, generation, state, reason, detail, exitCode, acceptedAt, runningAt, goneAt, newLayer, percent);
     }
 
     SandboxDocument gone(Instant now, GoneReason why, @Nullable Integer code, @Nullable String sentence) {
         return new SandboxDocument(
-                id, generation, SandboxState.GONE, why, sentence, code, acceptedAt, runningAt, now, newLayer);
+                id,
+                generation,
+                SandboxState.GONE,
+                why,
+                sentence,
+                code,
+                acceptedAt,
+                runningAt,
+                now,
+                newLayer,
+                diskPercent);
     }
 
     public SandboxKey key() {

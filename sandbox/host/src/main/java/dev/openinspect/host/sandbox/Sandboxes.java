@@ -31,15 +31,19 @@ public final class Sandboxes {
     private final SandboxRecords records;
     private final Clock clock;
     private final int capacity;
+    private final Disk disk;
+    private final DiskFloor floor;
     private final Map<SandboxKey, Sandbox> all = new HashMap<>();
     private final Set<UUID> deleting = new HashSet<>();
     private boolean closing;
 
-    public Sandboxes(Launcher launcher, SandboxRecords records, Clock clock, int capacity) {
+    public Sandboxes(Launcher launcher, SandboxRecords records, Clock clock, int capacity, Disk disk, DiskFloor floor) {
         this.launcher = launcher;
         this.records = records;
         this.clock = clock;
         this.capacity = capacity;
+        this.disk = disk;
+        this.floor = floor;
     }
 
     /** Ends what an earlier life of this program left running. To be called once, before anything else. */
@@ -56,7 +60,26 @@ public final class Sandboxes {
         forget();
     }
 
-    public synchronized SandboxDocument create(Order order) {
+    /** Watches over the disk for the rest of this program's life. */
+    public void watchDisk(Duration pause) {
+        var watch = new DiskWatch(disk, floor, clock);
+        Thread.ofPlatform().daemon().name("disk-watch").start(() -> {
+            try {
+                while (true) {
+                    watch.look(alive());
+                    Thread.sleep(pause);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    public SandboxDocument create(Order order) throws IOException, InterruptedException {
+        return create(order, floor.isLow(disk.free()));
+    }
+
+    private synchronized SandboxDocument create(Order order, boolean diskLow) {
         var key = order.key();
         var same = all.get(key);
         if (same != null) {
@@ -68,8 +91,11 @@ public final class Sandboxes {
         if (living >= capacity) {
             throw new Refusal(Code.CAPACITY, "This host runs " + living + " sandboxes, which is its limit.");
         }
+        if (diskLow) {
+            throw new Refusal(Code.DISK_LOW, "The disk of the sandbox host is nearly full.");
+        }
         forget();
-        var sandbox = new Sandbox(key, launcher, records, clock);
+        var sandbox = new Sandbox(order, launcher, records, clock);
         all.put(key, sandbox);
         var accepted = sandbox.document();
         Thread.ofVirtual().name("sandbox-" + key).start(() -> walk(sandbox, order, older));
@@ -118,7 +144,7 @@ public final class Sandboxes {
     }
 
     public synchronized int living() {
-        return (int) all.values().stream().filter(sandbox -> !sandbox.isGone()).count();
+        return alive().size();
     }
 
     /** Ends all sandboxes before the program ends; a later one reports them as {@code host_restarted}. */
@@ -210,6 +236,10 @@ public final class Sandboxes {
 
     private synchronized List<Sandbox> beginClose() {
         closing = true;
+        return alive();
+    }
+
+    private synchronized List<Sandbox> alive() {
         return all.values().stream().filter(sandbox -> !sandbox.isGone()).toList();
     }
 

@@ -50,7 +50,8 @@ build() {
         { say "pasta could not attach the network"; exit 73; }
 
     listen_to_life_line &
-    watch_network &
+    watch "$!" "the life line is not heard any more" &
+    watch "$(cat pasta.pid)" "the network process ended" &
     echo go > go
     code=0
     wait "$inner" || code=$?
@@ -82,10 +83,11 @@ ask_supervisor_to_end() {
 
 oldest_child() { cut -d' ' -f1 "/proc/$1/task/$1/children"; }
 
-# Without its network a sandbox can reach nobody and would be a silent corpse: it ends with it.
-watch_network() {
-    tail --pid="$(cat pasta.pid)" -f /dev/null
-    say "the network process ended"
+# A sandbox ends with whoever it needs: without its network it can reach nobody and would be a silent corpse, without its
+# life line it would outlive the host.
+watch() {
+    tail --pid="$1" -f /dev/null
+    say "$2"
     kill -USR1 1
 }
 
@@ -95,7 +97,8 @@ inside() {
     echo ready > ready
     trap - EXIT
     read -r _ < go
-    exec env -i "PATH=$PATH" prlimit --core=0 "--nproc=$PROCESSES" bwrap --args 5 --json-status-fd 4 -- "$@" \
+    exec env -i "PATH=$PATH" prlimit --core=0 "--nproc=$PROCESSES" "--fsize=$FILE_BYTES" \
+        bwrap --args 5 --json-status-fd 4 -- "$@" \
         4>&1 1>&2 5<"$RUN/bwrap.args" 6<"$BASE/seccomp.bpf" 7<boot.json
 }
 
@@ -105,6 +108,24 @@ make_layer() {
     chown 1:1 "$1"/*
     : > "$1/lock"
     echo "$2" > "$1/block"
+}
+
+# Prints how many bytes and files a layer takes. Walks without following links, and no further than the given number of names.
+# What is deleted but still open in some process of the sandbox takes disk, too, but has no name: its descriptors tell.
+measure() {
+    # The layer's own folder belongs to the host's user, whom nobody in here may look over the shoulder.
+    cd "$1"
+    {
+        find root root.work usr usr.work dpkg dpkg.work -xdev -printf '%y %b %n %i\n'
+        # What is deleted in a tmpfs is memory, and counted as such.
+        find -L /proc/[0-9]*/fd -mindepth 1 -maxdepth 1 -type f -links 0 -print0 | xargs -0r stat -L -f -c '%n %T' |
+            awk '$2 != "tmpfs" { printf "%s%c", $1, 0 }' | xargs -0r stat -L -c 'f %b 2 %i'
+    } 2>/dev/null | awk -v most="$2" '
+        { names++ }
+        names > most { exit }
+        $1 == "f" && $3 != 1 && seen[$4]++ { next }
+        { blocks += $2 }
+        END { printf "%.0f %.0f\n", blocks * 512, names }'
 }
 
 delete_layer() { rm -rf -- "$1"; }

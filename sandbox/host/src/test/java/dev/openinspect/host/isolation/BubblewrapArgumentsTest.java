@@ -12,7 +12,7 @@ class BubblewrapArgumentsTest {
     private final List<String> arguments = BubblewrapArguments.of(
             new BubblewrapArguments.Programs(Path.of("/jdk"), Path.of("/runtime"), Path.of("/opencode")),
             Path.of("/state/run/x.1"),
-            new Limits(1024, 2, 512));
+            new Limits(1024, 2, 512, 1024, 10_000));
 
     @Test
     void capabilities_are_dropped_before_the_few_are_given_back() {

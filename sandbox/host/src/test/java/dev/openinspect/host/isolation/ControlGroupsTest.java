@@ -59,7 +59,7 @@ class ControlGroupsTest {
             Files.writeString(group.resolve(name), "");
         }
 
-        assertThat(new ControlGroups(List.of(folder)).create(KEY, new Limits(512, 1.5, 100)))
+        assertThat(new ControlGroups(List.of(folder)).create(KEY, new Limits(512, 1.5, 100, 1024, 10_000)))
                 .containsExactly(group);
 
         assertThat(group.resolve("memory.max")).hasContent("536870912");

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -39,11 +40,13 @@ class SandboxesTest {
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
     private final Desk desk = new Desk();
     private final MovableClock clock = new MovableClock();
+    private volatile DiskUse free = new DiskUse(1L << 40, 1_000_000);
     private Sandboxes sandboxes;
 
     @BeforeEach
     void start() throws IOException {
-        sandboxes = new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2);
+        sandboxes =
+                new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2, () -> free, DiskFloor.ofMebibytes(100));
     }
 
     @AfterEach
@@ -84,7 +87,8 @@ class SandboxesTest {
         awaitState(ID, 5, SandboxState.GONE);
 
         clock.now = clock.now.plus(Duration.ofHours(2));
-        sandboxes = new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2);
+        sandboxes =
+                new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2, () -> free, DiskFloor.ofMebibytes(100));
         sandboxes.recover();
 
         assertThat(sandboxes.list()).isEmpty();
@@ -99,7 +103,8 @@ class SandboxesTest {
         sandboxes.create(order(ID, 1));
         awaitState(ID, 1, SandboxState.RUNNING);
 
-        sandboxes = new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2);
+        sandboxes =
+                new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2, () -> free, DiskFloor.ofMebibytes(100));
         sandboxes.recover();
 
         assertThat(desk.swept).containsExactly(new SandboxKey(ID, 1));
@@ -153,6 +158,17 @@ class SandboxesTest {
         assertThat(sandboxes.list()).isEmpty();
     }
 
+    @Test
+    void nothing_is_created_while_the_disk_is_low() throws Exception {
+        free = new DiskUse((100L << 20) - 1, 1_000_000);
+        assertRefused(Code.DISK_LOW, order(ID, 1));
+        free = new DiskUse(1L << 40, 49_999);
+        assertRefused(Code.DISK_LOW, order(ID, 1));
+
+        free = new DiskUse(100L << 20, 50_000);
+        assertThat(sandboxes.create(order(ID, 1)).state()).isEqualTo(SandboxState.ACCEPTED);
+    }
+
     private void assertRefused(Code code, Order order) {
         assertThatThrownBy(() -> sandboxes.create(order))
                 .isInstanceOfSatisfying(
@@ -166,7 +182,7 @@ class SandboxesTest {
     }
 
     private static Order order(UUID id, long generation) {
-        return new Order(new SandboxKey(id, generation), 1, "token", new Limits(256, 1, 64), List.of());
+        return new Order(new SandboxKey(id, generation), 1, "token", new Limits(256, 1, 64, 1024, 10_000), List.of());
     }
 
     private static final class MovableClock extends Clock {
@@ -277,6 +293,11 @@ class SandboxesTest {
         @Override
         public void kill() {
             ended.countDown();
+        }
+
+        @Override
+        public Optional<DiskUse> measure(long mostFiles) {
+            return Optional.of(DiskUse.NONE);
         }
 
         @Override
