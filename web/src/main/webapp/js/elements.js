@@ -21,10 +21,23 @@ export function element(name, attributes = {}, ...children) {
   }
   for (const child of children) {
     if (child !== null && child !== undefined && child !== false) {
-      made.append(child);
+      made.append(typeof child === "string" ? plain(child) : child);
     }
   }
   return made;
+}
+
+/**
+ * What programs say to terminals is no text: colours go, every other control character becomes a sign that one sees and that does nothing
+ * wherever it is copied to.
+ *
+ * @param {string} words
+ */
+export function plain(words) {
+  return words
+    .replace(/\u001b\[[0-9;:]*m/g, "")
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, (control) => String.fromCharCode(0x2400 + control.charCodeAt(0)))
+    .replace(/[\u007f-\u009f]/g, "\ufffd");
 }
 
 /**
@@ -48,7 +61,8 @@ export function required(selector, parent = document) {
  * @param {string} words
  */
 export function setText(target, words) {
-  if (target.textContent !== words) {
-    target.textContent = words;
+  const shown = plain(words);
+  if (target.textContent !== shown) {
+    target.textContent = shown;
   }
 }

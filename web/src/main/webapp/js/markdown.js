@@ -1,6 +1,7 @@
 // @ts-check
 // Draws Markdown that may still be growing. Only the blocks that changed are drawn again, and everything passes the sanitiser.
 
+import { plain } from "./elements.js";
 import { highlightIn } from "./highlight.js";
 import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS, rendererRules, unchangedBlocks } from "./markdown-rules.js";
 import { DOMPurify, Marked } from "./vendor.js";
@@ -55,7 +56,7 @@ export function createMarkdownView(host) {
 
   return {
     show(text, whole) {
-      const tokens = marked.lexer(text);
+      const tokens = marked.lexer(plain(text));
       const sources = tokens.map((/** @type {any} */ token) => token.raw);
       const same = unchangedBlocks(drawn, sources);
       for (const block of blocks.splice(same)) {

@@ -10,6 +10,7 @@ import { cost, initials, tokens } from "./format.js";
 import { icon } from "./icons.js";
 import { authorOf } from "./items/branch-view.js";
 import { nameOf } from "./items/prompt-view.js";
+import { showProtectionOnDemand } from "./protection.js";
 import { explain } from "./reasons.js";
 import { hasText, text } from "./texts.js";
 
@@ -19,6 +20,7 @@ import { hasText, text } from "./texts.js";
  */
 export function createWorkPanel(panel, page) {
   const sandbox = required("[data-sandbox]", panel);
+  showProtectionOnDemand(panel);
   const changes = required("[data-changes]", panel);
   const todos = required("[data-todos]", panel);
   const facts = required("[data-facts]", panel);

@@ -54,6 +54,25 @@ class UnsafeHostIT {
     }
 
     @Test
+    void kill_9_of_the_supervisor_leaves_nothing_that_it_started() throws Exception {
+        var id = UUID.randomUUID();
+        try (var inside = new Inside()) {
+            host.create(id, 1, inside.port());
+            inside.await();
+            var stray = Long.parseLong(
+                    inside.output("setsid sh -c 'echo $$; exec sleep 6000 > /dev/null 2>&1' < /dev/null & sleep 1"));
+            assertThat(ProcessHandle.of(stray)).isPresent();
+            inside.send("kill -9 $PPID");
+
+            assertThat(host.awaitGone(id, 1).path("reason").asText()).isEqualTo("killed");
+
+            assertThat(ProcessHandle.of(stray).filter(ProcessHandle::isAlive)).isEmpty();
+        } finally {
+            assertThat(host.client.delete("/v1/sandboxes/" + id).status()).isEqualTo(204);
+        }
+    }
+
+    @Test
     void kill_9_of_the_daemon_ends_the_supervisor_too() throws Exception {
         var id = UUID.randomUUID();
         try (var inside = new Inside()) {

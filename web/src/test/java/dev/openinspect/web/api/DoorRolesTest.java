@@ -23,6 +23,7 @@ class DoorRolesTest {
                         EventsResource.class,
                         RepositoriesResource.class,
                         ModelsResource.class,
+                        SandboxHostResource.class,
                         PeopleResource.class,
                         TokensResource.class,
                         MeResource.class)

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Starts sandboxes behind real walls: launch.sh tells the order in which they are built. */
 public final class NamespaceLauncher implements Launcher {
@@ -127,27 +128,21 @@ public final class NamespaceLauncher implements Launcher {
     /** From within the sandbox's outer namespaces: only their root may look everywhere, and only there are its processes seen. */
     private Optional<DiskUse> measure(SandboxKey key, long pid, long mostFiles)
             throws IOException, InterruptedException {
-        var words = Command.output(
-                        List.of(
-                                "nsenter",
-                                "--target",
-                                Long.toString(pid),
-                                "--user",
-                                "--mount",
-                                "--pid",
-                                "sh",
-                                script.toString(),
-                                "measure",
-                                layers.path(key.id()).toString(),
-                                Long.toString(mostFiles)),
-                        MEASURE_LIMIT)
-                .strip()
-                .split(" ", -1);
-        if (words.length != 2) {
-            // It ended meanwhile; what is left is measured when the next one starts on it.
-            return Optional.empty();
+        var path = layers.path(key.id()).toString();
+        var words = List.of("nsenter", "--target", Long.toString(pid), "--user", "--mount", "--pid");
+        var measure = List.of("sh", script.toString(), "measure", path, Long.toString(mostFiles));
+        var command = Stream.concat(words.stream(), measure.stream()).toList();
+        String[] figures;
+        try {
+            figures = Command.output(command, MEASURE_LIMIT).strip().split(" ", -1);
+        } catch (IOException e) {
+            if (ProcessHandle.of(pid).isEmpty()) {
+                // It ended meanwhile; what it left is measured when the next one starts on it.
+                return Optional.empty();
+            }
+            throw e;
         }
-        return Optional.of(new DiskUse(Long.parseLong(words[0]), Long.parseLong(words[1])));
+        return Optional.of(new DiskUse(Long.parseLong(figures[0]), Long.parseLong(figures[1])));
     }
 
     private void clean(SandboxKey key) throws IOException, InterruptedException {

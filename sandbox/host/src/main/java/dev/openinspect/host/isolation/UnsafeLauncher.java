@@ -67,7 +67,7 @@ public final class UnsafeLauncher implements Launcher {
         builder.environment().put("OPENINSPECT_BOOT", run.resolve("boot.json").toString());
         builder.environment().put("OPENINSPECT_OPENCODE", opencode.toString());
         var process = new SandboxProcess(
-                builder.start(), log, () -> false, (pid, mostFiles) -> Optional.empty(), () -> workshop.closeRun(key));
+                builder.start(), log, () -> false, (pid, mostFiles) -> Optional.empty(), () -> clean(key));
         process.say(workshop.boot(order));
         return process;
     }
@@ -81,6 +81,11 @@ public final class UnsafeLauncher implements Launcher {
                 found.onExit().join();
             });
         }
+        clean(key);
+    }
+
+    private void clean(SandboxKey key) throws IOException {
+        Strays.end(layer(key.id()).resolve("home"));
         workshop.closeRun(key);
     }
 

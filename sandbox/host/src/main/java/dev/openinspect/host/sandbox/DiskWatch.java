@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,20 @@ final class DiskWatch {
         this.clock = clock;
     }
 
+    /** Looks again and again for the rest of this program's life. */
+    void start(Supplier<List<Sandbox>> alive, Duration pause) {
+        Thread.ofPlatform().daemon().name("disk-watch").start(() -> {
+            try {
+                while (true) {
+                    look(alive.get());
+                    Thread.sleep(pause);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     /** One look at the disk and at those layers that are due; ends the sandboxes that take too much. */
     void look(Collection<Sandbox> alive) throws InterruptedException {
         meters.keySet()
@@ -58,15 +74,27 @@ final class DiskWatch {
             lastFree = free;
             for (var sandbox : alive) {
                 if (sandbox.document().state() == SandboxState.RUNNING) {
-                    measure(sandbox, falling || floor.isDangerous(free));
+                    measureOne(sandbox, falling || floor.isDangerous(free));
                 }
             }
             if (floor.isDangerous(free)) {
                 endLargestGrower(alive, free);
             }
         } catch (IOException e) {
-            // A sandbox that ends while it is measured looks like this, too; the next look is half a second away.
-            LOG.log(Level.WARNING, "the disk could not be measured", e);
+            LOG.log(Level.WARNING, "the free disk could not be measured", e);
+        }
+    }
+
+    /** Whatever one layer does to its measuring, the others are measured all the same. */
+    private void measureOne(Sandbox sandbox, boolean now) throws InterruptedException {
+        try {
+            measure(sandbox, now);
+        } catch (IOException | RuntimeException e) {
+            // One that ends while it is measured looks like this, too; the next look is half a second away.
+            LOG.log(
+                    Level.WARNING,
+                    "could not measure sandbox=" + sandbox.document().key(),
+                    e);
         }
     }
 

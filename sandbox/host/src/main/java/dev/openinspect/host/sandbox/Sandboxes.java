@@ -62,17 +62,7 @@ public final class Sandboxes {
 
     /** Watches over the disk for the rest of this program's life. */
     public void watchDisk(Duration pause) {
-        var watch = new DiskWatch(disk, floor, clock);
-        Thread.ofPlatform().daemon().name("disk-watch").start(() -> {
-            try {
-                while (true) {
-                    watch.look(alive());
-                    Thread.sleep(pause);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        new DiskWatch(disk, floor, clock).start(this::alive, pause);
     }
 
     public SandboxDocument create(Order order) throws IOException, InterruptedException {
