@@ -93,7 +93,7 @@ final class Faults {
 
         @Override
         public String turn(Random dice) {
-            return "demo: bash for i in $(seq 100); do fallocate -l 64M /root/fill-$i; sleep 0.2; done; sleep 100";
+            return "demo: bash for i in $(seq 100); do fallocate -l 64M /root/fill-$i; sleep 1; done";
         }
 
         @Override
