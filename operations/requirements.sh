@@ -3,7 +3,7 @@
 
 # program:package, as Debian names them.
 BUILD_PROGRAMS=(mvn:maven node:nodejs npm:npm git:git curl:curl xz:xz-utils flock:util-linux setpriv:util-linux ps:procps)
-TEST_PROGRAMS=(chromium:chromium shellcheck:shellcheck)
+TEST_PROGRAMS=(chromium:chromium shellcheck:shellcheck python3:python3 python3-venv:python3-venv)
 SANDBOX_PROGRAMS=(bwrap:bubblewrap pasta:passt newuidmap:uidmap rg:ripgrep nft:nftables ip:iproute2 unshare:util-linux)
 
 java_major() {
@@ -44,11 +44,19 @@ require_jdk() {
         'Debian 12: packages of Eclipse Temurin (https://adoptium.net/installation/linux), then set JAVA_HOME if it lies elsewhere'
 }
 
+# Debian ships what a virtual environment is made with apart from Python itself.
+have_program() {
+    case $1 in
+        python3-venv) python3 -c 'import venv, ensurepip' 2>/dev/null ;;
+        *) command -v "$1" >/dev/null ;;
+    esac
+}
+
 # Prints the packages of the listed programs that are not there.
 missing_packages() {
     local pair
     for pair in "$@"; do
-        command -v "${pair%%:*}" >/dev/null || printf '%s\n' "${pair##*:}"
+        have_program "${pair%%:*}" || printf '%s\n' "${pair##*:}"
     done | sort -u
 }
 
