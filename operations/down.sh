@@ -8,6 +8,7 @@ down() {
     }
     exec 9>"$RUN/lock"
     flock -w 600 9 || fail 'another up or down has been at work for ten minutes'
+    stop keeper TERM 5
     stop payara TERM 40
     stop host TERM 30
     take_groups_back

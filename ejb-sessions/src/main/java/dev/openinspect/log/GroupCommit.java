@@ -21,8 +21,8 @@ import javax.sql.DataSource;
 class GroupCommit {
     private static final String BUMP = """
             with wanted as (
-                select * from unnest(?::uuid[], ?::int[], ?::bigint[], ?::bigint[], ?::int[])
-                           as w (session_id, generation, attachment, first_n, amount)
+                select * from unnest(?::uuid[], ?::int[], ?::bigint[], ?::bigint[], ?::int[], ?::bigint[])
+                           as w (session_id, generation, attachment, first_n, amount, bytes)
             ), locked as (
                 select l.session_id
                   from session_log l join wanted w using (session_id)
@@ -31,7 +31,7 @@ class GroupCommit {
                    for update of l skip locked
             )
             update session_log l
-               set last_seq = l.last_seq + w.amount, bridge_n = w.first_n + w.amount - 1
+               set last_seq = l.last_seq + w.amount, bytes = l.bytes + w.bytes, bridge_n = w.first_n + w.amount - 1
               from wanted w join locked k using (session_id)
              where l.session_id = w.session_id
             returning l.session_id, l.last_seq
@@ -50,6 +50,10 @@ class GroupCommit {
 
         long lastNumber() {
             return events.getLast().n();
+        }
+
+        long bytes() {
+            return events.stream().mapToLong(event -> event.event().bytes()).sum();
         }
     }
 
@@ -126,6 +130,7 @@ class GroupCommit {
             statement.setArray(4, connection.createArrayOf("bigint", column(parts, Part::firstNumber)));
             statement.setArray(5, connection.createArrayOf("int", column(parts, part -> part.events()
                     .size())));
+            statement.setArray(6, connection.createArrayOf("bigint", column(parts, Part::bytes)));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     bumped.put(row.getObject(1, UUID.class), row.getLong(2));

@@ -17,4 +17,15 @@ public record NewEvent(EventType type, Instant at, @Nullable UUID promptId, Stri
         requireNonNull(at, "at");
         requireNonNull(data, "data");
     }
+
+    /** How much of the session's room its data takes: the length in UTF-8. */
+    long bytes() {
+        long bytes = data.length();
+        for (int i = 0; i < data.length(); i++) {
+            char c = data.charAt(i);
+            // A pair of surrogates is two characters and four bytes.
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes;
+    }
 }

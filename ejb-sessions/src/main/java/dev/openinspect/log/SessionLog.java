@@ -26,10 +26,10 @@ import javax.sql.DataSource;
 public class SessionLog {
     private static final String OPEN = "insert into session_log (session_id) values (?)";
     private static final String BUMP =
-            "update session_log set last_seq = last_seq + ? where session_id = ? returning last_seq";
+            "update session_log set last_seq = last_seq + ?, bytes = bytes + ? where session_id = ? returning last_seq";
     private static final String BUMP_FROM_BRIDGE = """
             update session_log
-               set last_seq = last_seq + ?, bridge_n = ?
+               set last_seq = last_seq + ?, bytes = bytes + ?, bridge_n = ?
              where session_id = ? and sandbox_generation = ? and attachment = ? and bridge_n = ? - 1
             returning last_seq
             """;
@@ -66,7 +66,8 @@ public class SessionLog {
             long last;
             try (PreparedStatement statement = connection.prepareStatement(BUMP)) {
                 statement.setInt(1, events.size());
-                statement.setObject(2, sessionId);
+                statement.setLong(2, bytes(events));
+                statement.setObject(3, sessionId);
                 last = single(statement)
                         .orElseThrow(() -> new IllegalStateException("session " + sessionId + " has no log"));
             }
@@ -85,11 +86,12 @@ public class SessionLog {
             OptionalLong last;
             try (PreparedStatement statement = connection.prepareStatement(BUMP_FROM_BRIDGE)) {
                 statement.setInt(1, events.size());
-                statement.setLong(2, n);
-                statement.setObject(3, link.sessionId());
-                statement.setInt(4, link.generation());
-                statement.setLong(5, link.attachment());
-                statement.setLong(6, n);
+                statement.setLong(2, bytes(events));
+                statement.setLong(3, n);
+                statement.setObject(4, link.sessionId());
+                statement.setInt(5, link.generation());
+                statement.setLong(6, link.attachment());
+                statement.setLong(7, n);
                 last = single(statement);
             }
             if (last.isEmpty()) {
@@ -139,6 +141,10 @@ public class SessionLog {
         rows.insert(connection);
         recorded.fire(Batch.of(sessionId, written));
         return true;
+    }
+
+    private static long bytes(List<NewEvent> events) {
+        return events.stream().mapToLong(NewEvent::bytes).sum();
     }
 
     private static OptionalLong single(PreparedStatement statement) throws SQLException {

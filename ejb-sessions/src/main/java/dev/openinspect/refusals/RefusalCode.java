@@ -20,7 +20,9 @@ public enum RefusalCode {
     UNKNOWN_BRANCH(422),
     QUEUE_FULL(429),
     TOO_MANY_ATTEMPTS(429),
-    UNAVAILABLE(503);
+    UNAVAILABLE(503),
+    SESSION_LOG_FULL(507),
+    DISK_FULL(507);
 
     private final int httpStatus;
 

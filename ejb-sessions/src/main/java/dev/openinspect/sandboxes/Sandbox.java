@@ -45,6 +45,14 @@ public class Sandbox {
     @Nullable
     String waiting;
 
+    @Column(name = "waiting_since")
+    @Nullable
+    Instant waitingSince;
+
+    @Column(name = "start_requested_at")
+    @Nullable
+    Instant startRequestedAt;
+
     @Column(name = "created_at")
     @Nullable
     Instant createdAt;
@@ -101,6 +109,16 @@ public class Sandbox {
         return waiting;
     }
 
+    /** Since when it waits for a free place; it keeps its place in the line. */
+    public @Nullable Instant waitingSince() {
+        return waitingSince;
+    }
+
+    /** When somebody asked for it to run although nothing is queued. */
+    public @Nullable Instant startRequestedAt() {
+        return startRequestedAt;
+    }
+
     public @Nullable Instant notBefore() {
         return notBefore;
     }
@@ -127,7 +145,8 @@ public class Sandbox {
         generation++;
         reason = null;
         phase = null;
-        waiting = null;
+        proceed();
+        startRequestedAt = null;
         tokenHash = newTokenHash;
         createdAt = now;
         readyAt = null;
@@ -189,10 +208,43 @@ public class Sandbox {
     public void forgive() {
         failures = 0;
         notBefore = null;
+        proceed();
+    }
+
+    /** Waits for something that passes; says whether it did not do so before. */
+    public boolean await(String what) {
+        boolean anew = !what.equals(waiting);
+        waiting = what;
+        return anew;
+    }
+
+    /** Waits for a free place; says whether it did not do so before. */
+    public boolean awaitPlace(String what, Instant now) {
+        if (waitingSince == null) {
+            waitingSince = now;
+        }
+        return await(what);
+    }
+
+    /** Nothing keeps it any longer, or there is nothing more to wait for. */
+    public void proceed() {
         waiting = null;
+        waitingSince = null;
+    }
+
+    /** Somebody wants it to run, also without a prompt. */
+    public void requestStart(Instant now) {
+        startRequestedAt = now;
+    }
+
+    /** It could not be had. */
+    public void dropRequest() {
+        startRequestedAt = null;
+        proceed();
     }
 
     public void busy(Instant now) {
+        proceed();
         idleSince = null;
         progressAt = now;
     }

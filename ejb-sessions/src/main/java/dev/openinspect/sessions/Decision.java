@@ -31,4 +31,13 @@ sealed interface Decision {
     record Requeue(UUID promptId) implements Decision {}
 
     record GiveUp(UUID promptId, String reason) implements Decision {}
+
+    /** The sandbox that somebody asked for cannot be had. */
+    record DropRequest() implements Decision {}
+
+    /** Nothing is begun for now; people see why. */
+    record Await(String what) implements Decision {}
+
+    /** The log is nearly full: say so. */
+    record WarnOfFullLog() implements Decision {}
 }

@@ -27,6 +27,9 @@ class DecisionActor {
     TurnSteps steps;
 
     @Inject
+    RoomSteps room;
+
+    @Inject
     SandboxProvider host;
 
     @Inject
@@ -39,7 +42,7 @@ class DecisionActor {
             case Decision.StartSandbox start ->
                 steps.claimStart(sessionId)
                         .map(generation -> order(sessionId, generation))
-                        .orElse(false);
+                        .orElseGet(() -> makeRoom(sessionId));
             case Decision.RepeatOrder repeat -> order(sessionId, repeat.generation());
             case Decision.StopSandbox stop -> {
                 steps.beginStop(sessionId, stop.generation(), stop.reason(), "boot_no_progress".equals(stop.reason()));
@@ -60,6 +63,18 @@ class DecisionActor {
             }
             case Decision.Requeue requeue -> {
                 steps.requeue(sessionId, requeue.promptId());
+                yield true;
+            }
+            case Decision.DropRequest drop -> {
+                room.dropRequest(sessionId);
+                yield false;
+            }
+            case Decision.Await await -> {
+                room.await(sessionId, await.what());
+                yield false;
+            }
+            case Decision.WarnOfFullLog warn -> {
+                room.warnOfFullLog(sessionId);
                 yield true;
             }
             case Decision.GiveUp giveUp -> {
@@ -89,6 +104,12 @@ class DecisionActor {
     private static String reason(Report report) {
         String word = report.reason() == null ? "unknown" : report.reason();
         return DISK.contains(word) && report.detail() != null ? word + ": " + report.detail() : word;
+    }
+
+    /** No place was free: a sandbox that nobody uses ends for this session. */
+    private boolean makeRoom(UUID sessionId) {
+        room.idleInsteadOf(sessionId).ifPresent(room::makeRoom);
+        return false;
     }
 
     private boolean order(UUID sessionId, int generation) {

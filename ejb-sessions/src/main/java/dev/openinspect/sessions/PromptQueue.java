@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.disk.DiskWatch;
 import dev.openinspect.ids.Fingerprint;
 import dev.openinspect.ids.Ids;
 import dev.openinspect.log.NewEvent;
@@ -7,6 +8,7 @@ import dev.openinspect.log.SessionLog;
 import dev.openinspect.people.Caller;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
+import dev.openinspect.sandboxes.Sandbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -44,6 +46,12 @@ public class PromptQueue {
     Participants participants;
 
     @Inject
+    StoredLog stored;
+
+    @Inject
+    DiskWatch disk;
+
+    @Inject
     Attention attention;
 
     @Inject
@@ -63,6 +71,8 @@ public class PromptQueue {
                 return sameAnswer(earlier.get(), hash);
             }
         }
+        disk.requireRoom();
+        stored.requireRoom(session.id);
         List<Prompt> unfinished = unfinished(session.id);
         if (session.status.promptable() && unfinished.size() >= MOST_UNFINISHED) {
             throw new Refused(
@@ -134,6 +144,7 @@ public class PromptQueue {
             prompt.end(PromptStatus.Trigger.WITHDRAW, reason, clock.instant());
             events.add(SessionEvents.finished(prompt, clock.instant()));
         }
+        rows.find(Sandbox.class, session.id).dropRequest();
         rows.flush();
         log.append(session.id, events);
     }
@@ -159,6 +170,7 @@ public class PromptQueue {
                             : SessionStatus.Trigger.QUEUE_DRAINED,
                     now);
             events.add(SessionEvents.status(session, now));
+            rows.find(Sandbox.class, session.id).proceed();
             rows.flush();
         }
         return events;

@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.disk.DiskRoom;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.sessions.TurnFacts.Box;
 import dev.openinspect.sessions.TurnFacts.RunningPrompt;
@@ -15,6 +16,9 @@ final class SandboxLifecycle {
     static final int MOST_FAILURES = 3;
 
     private static final Duration ORDER_PATIENCE = Duration.ofSeconds(15);
+    /** What the next prompt waits for while the disk is nearly full. */
+    static final String DISK = "disk_space";
+
     private static final Decision REST = new Decision.Rest();
 
     private final Settings limits;
@@ -24,6 +28,9 @@ final class SandboxLifecycle {
     }
 
     Decision decide(TurnFacts facts) {
+        if (facts.room().log() == LogRoom.NEARLY_FULL) {
+            return new Decision.WarnOfFullLog();
+        }
         Box box = facts.sandbox();
         if (box.status() == SandboxStatus.STOPPING) {
             return overdue(facts) instanceof Decision overdue ? overdue : new Decision.AwaitGone(box.generation());
@@ -34,7 +41,15 @@ final class SandboxLifecycle {
         if (facts.running().isPresent()) {
             return new Decision.Requeue(facts.running().get().id());
         }
-        return facts.next().map(next -> atRest(facts, box, next)).orElse(REST);
+        return facts.next().map(next -> atRest(facts, box, next)).orElseGet(() -> asked(facts, box));
+    }
+
+    /** What keeps the next prompt from ever running, or null. */
+    private static @Nullable Decision hopeless(TurnFacts facts, WaitingPrompt next) {
+        if (facts.overCostLimit()) {
+            return new Decision.GiveUp(next.id(), "cost_limit");
+        }
+        return facts.room().log() == LogRoom.FULL ? new Decision.GiveUp(next.id(), "session_log_full") : null;
     }
 
     private Decision live(TurnFacts facts, Box box) {
@@ -53,8 +68,12 @@ final class SandboxLifecycle {
         }
         if (facts.next().isPresent()) {
             WaitingPrompt next = facts.next().get();
-            if (facts.overCostLimit()) {
-                return new Decision.GiveUp(next.id(), "cost_limit");
+            Decision hopeless = hopeless(facts, next);
+            if (hopeless != null) {
+                return hopeless;
+            }
+            if (facts.room().disk().refuses()) {
+                return new Decision.Await(DISK);
             }
             return due(next.notBefore(), facts.now()) ? new Decision.Dispatch(next.id(), box.generation()) : REST;
         }
@@ -83,6 +102,12 @@ final class SandboxLifecycle {
         if (prompt.status() == PromptStatus.STOPPING) {
             return REST;
         }
+        if (facts.room().log() == LogRoom.FULL) {
+            return new Decision.StopPrompt(prompt.id(), "session_log_full");
+        }
+        if (facts.room().disk() == DiskRoom.ENDING) {
+            return new Decision.StopPrompt(prompt.id(), "disk_full");
+        }
         if (past(prompt.startedAt(), limits.turnLimit(), facts.now())) {
             return new Decision.StopPrompt(prompt.id(), "turn_limit");
         }
@@ -102,15 +127,32 @@ final class SandboxLifecycle {
     }
 
     private Decision atRest(TurnFacts facts, Box box, WaitingPrompt next) {
-        if (facts.overCostLimit()) {
-            return new Decision.GiveUp(next.id(), "cost_limit");
+        Decision hopeless = hopeless(facts, next);
+        if (hopeless != null) {
+            return hopeless;
         }
         if (box.failures() >= MOST_FAILURES) {
             return new Decision.GiveUp(next.id(), "no_sandbox: " + (box.reason() == null ? "unknown" : box.reason()));
         }
+        if (facts.room().disk().refuses()) {
+            return new Decision.Await(DISK);
+        }
         return due(box.notBefore(), facts.now()) && due(next.notBefore(), facts.now())
                 ? new Decision.StartSandbox()
                 : REST;
+    }
+
+    /** Nothing is queued, but somebody may have asked for a sandbox. */
+    private Decision asked(TurnFacts facts, Box box) {
+        if (!box.startRequested()) {
+            return REST;
+        }
+        if (!facts.session().promptable()
+                || box.failures() >= MOST_FAILURES
+                || facts.room().disk().refuses()) {
+            return new Decision.DropRequest();
+        }
+        return due(box.notBefore(), facts.now()) ? new Decision.StartSandbox() : REST;
     }
 
     private static boolean due(@Nullable Instant notBefore, Instant now) {

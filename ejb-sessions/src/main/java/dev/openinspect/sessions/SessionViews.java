@@ -2,6 +2,7 @@ package dev.openinspect.sessions;
 
 import dev.openinspect.sandboxes.Sandbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public class SessionViews {
     @PersistenceContext(unitName = "openinspect")
     EntityManager rows;
+
+    @Inject
+    SandboxPlaces places;
 
     SessionDetail detail(Session session) {
         Sandbox sandbox = rows.find(Sandbox.class, session.id);
@@ -38,6 +42,7 @@ public class SessionViews {
                         sandbox.reason(),
                         sandbox.phase(),
                         sandbox.waiting(),
+                        sandbox.waitingSince() == null ? null : places.before(sandbox) + 1,
                         sandbox.generation()),
                 prompts(session.id),
                 participants(session.id),
@@ -50,17 +55,25 @@ public class SessionViews {
                         Object[].class)
                 .setParameter("session", sessionId)
                 .getResultList();
+        String waiting = rows.find(Sandbox.class, sessionId).waiting();
         List<PromptView> views = new ArrayList<>();
         int position = 0;
         for (Object[] row : found) {
             Prompt prompt = (Prompt) row[0];
             Integer place = prompt.status.finished() ? null : position++;
-            views.add(view(prompt, place, (String) row[1]));
+            boolean kept =
+                    prompt.status == PromptStatus.QUEUED && Integer.valueOf(0).equals(place);
+            views.add(view(prompt, place, (String) row[1], kept && waiting != null ? reason(waiting) : prompt.reason));
         }
         return views;
     }
 
-    private static PromptView view(Prompt prompt, @Nullable Integer position, String author) {
+    /** Why the next prompt does not run yet. */
+    private static String reason(String waiting) {
+        return waiting.equals(SandboxLifecycle.DISK) ? "waiting_for_disk_space" : "waiting_for_sandbox";
+    }
+
+    private static PromptView view(Prompt prompt, @Nullable Integer position, String author, @Nullable String reason) {
         return new PromptView(
                 prompt.id,
                 prompt.status,
@@ -68,7 +81,7 @@ public class SessionViews {
                 new PersonView(prompt.authorId, author),
                 prompt.text,
                 prompt.model,
-                prompt.reason,
+                reason,
                 prompt.cost,
                 new Tokens(prompt.tokensInput, prompt.tokensOutput),
                 prompt.createdAt,

@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.disk.DiskWatch;
 import dev.openinspect.ids.Ids;
 import dev.openinspect.log.EventData;
 import dev.openinspect.log.EventType;
@@ -49,6 +50,9 @@ public class Sessions {
     PromptQueue prompts;
 
     @Inject
+    DiskWatch disk;
+
+    @Inject
     Participants participants;
 
     @Inject
@@ -69,6 +73,7 @@ public class Sessions {
     /** Creates a session; nothing is started before its first prompt. */
     public SessionDetail create(Caller caller, NewSession wish) {
         rights.require(caller, Permission.SESSION_CREATE);
+        disk.requireRoom();
         RepositoryView repository =
                 repositories.byName(wish.repository()).orElseThrow(() -> Refused.notFound("repository"));
         if (!repository.enabled()) {
@@ -171,7 +176,7 @@ public class Sessions {
                 List.of(new EventData().with("title", session.title).event(EventType.TITLE, clock.instant(), null)));
     }
 
-    /** Replaces the sandbox and keeps its layer; a running prompt runs again in the new one. */
+    /** Replaces the sandbox at once and keeps its layer; a running prompt runs again in the new one. */
     public void restartSandbox(Caller caller, UUID sessionId) {
         rights.require(caller, Permission.SESSION_PROMPT, sessionId);
         Session session = sessions.locked(sessionId);
@@ -179,8 +184,13 @@ public class Sessions {
             throw new Refused(
                     RefusalCode.NOT_PROMPTABLE, "This session is at rest for good; it has no sandbox to restart.");
         }
+        disk.requireRoom();
         Sandbox sandbox = sessions.sandbox(sessionId);
-        sandbox.forgive();
+        if (sandbox.waitingSince() == null) {
+            // Whoever waits for a place keeps it.
+            sandbox.forgive();
+        }
+        sandbox.requestStart(clock.instant());
         if (sandbox.can(SandboxStatus.Trigger.STOP)) {
             sandbox.leave(SandboxStatus.Trigger.STOP, "restart_requested");
         }

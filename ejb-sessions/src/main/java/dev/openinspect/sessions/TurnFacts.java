@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.disk.DiskRoom;
 import dev.openinspect.sandboxes.SandboxStatus;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,11 +12,15 @@ record TurnFacts(
         UUID sessionId,
         SessionStatus session,
         boolean overCostLimit,
+        Room room,
         Box sandbox,
         Optional<RunningPrompt> running,
         Optional<WaitingPrompt> next,
         boolean bridgeAttached,
         Instant now) {
+
+    /** What is left of the log's own room and of the disk. */
+    record Room(LogRoom log, DiskRoom disk) {}
 
     record Box(
             SandboxStatus status,
@@ -26,7 +31,8 @@ record TurnFacts(
             @Nullable Instant createdAt,
             @Nullable Instant heartbeatAt,
             @Nullable Instant progressAt,
-            @Nullable Instant idleSince) {}
+            @Nullable Instant idleSince,
+            boolean startRequested) {}
 
     record RunningPrompt(
             UUID id,

@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.disk.DiskWatch;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
 import jakarta.ejb.Stateless;
@@ -23,7 +24,7 @@ public class TurnFactsReader {
     private static final List<SandboxStatus> LIVE = EnumSet.allOf(SandboxStatus.class).stream()
             .filter(SandboxStatus::live)
             .toList();
-    private static final List<PromptStatus> UNFINISHED =
+    static final List<PromptStatus> UNFINISHED =
             List.of(PromptStatus.QUEUED, PromptStatus.RUNNING, PromptStatus.STOPPING);
 
     @PersistenceContext
@@ -34,6 +35,12 @@ public class TurnFactsReader {
 
     @Inject
     SandboxOrders orders;
+
+    @Inject
+    StoredLog stored;
+
+    @Inject
+    DiskWatch disk;
 
     @Inject
     Clock clock;
@@ -55,6 +62,7 @@ public class TurnFactsReader {
                 sessionId,
                 session.status,
                 session.overLimit(),
+                new TurnFacts.Room(stored.room(sessionId), disk.room()),
                 box(sandbox, listeningSince),
                 unfinished.stream()
                         .filter(Prompt::running)
@@ -76,7 +84,7 @@ public class TurnFactsReader {
     public List<UUID> inNeedOfAttention() {
         return rows.createQuery("""
                         select b.sessionId from Sandbox b
-                         where b.status in :live
+                         where b.status in :live or b.startRequestedAt is not null
                             or exists (select q.id from Prompt q where q.sessionId = b.sessionId and q.status in :open)
                         """, UUID.class)
                 .setParameter("live", LIVE)
@@ -124,7 +132,8 @@ public class TurnFactsReader {
                 sandbox.createdAt(),
                 heard(sandbox.heartbeatAt(), listeningSince),
                 sandbox.progressAt(),
-                sandbox.idleSince());
+                sandbox.idleSince(),
+                sandbox.startRequestedAt() != null);
     }
 
     private static @Nullable Instant heard(@Nullable Instant heartbeat, Instant listeningSince) {

@@ -49,6 +49,9 @@ public class TurnSteps {
     SandboxOrders orders;
 
     @Inject
+    SandboxPlaces places;
+
+    @Inject
     SessionLog log;
 
     @Inject
@@ -69,17 +72,36 @@ public class TurnSteps {
             return Optional.empty();
         }
         Sandbox sandbox = sessions.sandbox(sessionId);
-        if (!sandbox.can(SandboxStatus.Trigger.START)
-                || prompts.unfinished(sessionId).isEmpty()) {
+        boolean wanted = sandbox.startRequestedAt() != null
+                || !prompts.unfinished(sessionId).isEmpty();
+        if (!sandbox.can(SandboxStatus.Trigger.START) || !wanted) {
             return Optional.empty();
         }
-        String why = sandbox.generation() == 0 ? "first_prompt" : "next_prompt";
+        if (!places.free(sandbox)) {
+            wait(sandbox);
+            return Optional.empty();
+        }
+        String prompted = sandbox.generation() == 0 ? "first_prompt" : "next_prompt";
+        String why = sandbox.startRequestedAt() == null ? prompted : "restart_requested";
         int generation = sandbox.start(Fingerprint.of(token(sessionId, sandbox.generation() + 1)), clock.instant());
         rows.flush();
         log.newGeneration(sessionId, generation);
         log.append(sessionId, List.of(SessionEvents.spawning(generation, why, clock.instant())));
         LOG.info(() -> "session=" + sessionId + " generation=" + generation + " sandbox is ordered");
         return Optional.of(generation);
+    }
+
+    private void wait(Sandbox sandbox) {
+        if (sandbox.awaitPlace(SandboxPlaces.FREE_SANDBOX, clock.instant())) {
+            rows.flush();
+            log.append(
+                    sandbox.sessionId(),
+                    List.of(SessionEvents.warning(
+                            "waiting_for_sandbox",
+                            "Waiting for a free sandbox: all " + places.all() + " are in use.",
+                            clock.instant(),
+                            null)));
+        }
     }
 
     /** The host would not start it. */
@@ -222,6 +244,7 @@ public class TurnSteps {
         events.add(SessionEvents.sandboxStopped(generation, shownReason, clock.instant()));
         prompts.running(sessionId).ifPresent(prompt -> events.addAll(lost(session, prompt, shownReason)));
         rows.flush();
+        places.oneIsFree();
         log.append(sessionId, events);
         LOG.info(() -> "session=" + sessionId + " generation=" + generation + " sandbox is gone: " + shownReason);
     }

@@ -67,6 +67,32 @@ public interface Settings {
     /** Private networks (CIDR) that sandboxes may reach nevertheless. */
     List<String> sandboxNetworks();
 
+    /** How much of everything there may be. */
+    Limits limits();
+
+    /**
+     * What the operator allows; docs/limits.md says what happens when one is reached.
+     *
+     * @param sessionLogBytes stored events of a session
+     * @param diskFloorBytes free space on the disks of {@code diskFolders} below which nothing new is begun; 0 watches nothing
+     * @param requestsPerMinute requests of one token or login
+     * @param streamsPerPerson live streams of a person on one node
+     * @param eventsPerSecond events of a sandbox, on average over 30 s
+     * @param eventBytesPerSecond the same in bytes
+     */
+    record Limits(
+            long sessionLogBytes,
+            long diskFloorBytes,
+            List<Path> diskFolders,
+            int requestsPerMinute,
+            int streamsPerPerson,
+            int eventsPerSecond,
+            long eventBytesPerSecond) {
+        public Limits {
+            diskFolders = List.copyOf(diskFolders);
+        }
+    }
+
     /** The password chosen for the first administrator by whoever started the installation, if still there. */
     record FirstAdministrator(String name, String email, Optional<String> password) {}
 }

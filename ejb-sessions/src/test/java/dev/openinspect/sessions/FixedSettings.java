@@ -107,4 +107,9 @@ final class FixedSettings implements Settings {
     public List<String> sandboxNetworks() {
         return List.of();
     }
+
+    @Override
+    public Limits limits() {
+        return new Limits(1L << 30, 1L << 30, List.of(), 6_000, 50, 5_000, 8L << 20);
+    }
 }

@@ -2,8 +2,10 @@ package dev.openinspect.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.openinspect.disk.DiskRoom;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.sessions.TurnFacts.Box;
+import dev.openinspect.sessions.TurnFacts.Room;
 import dev.openinspect.sessions.TurnFacts.RunningPrompt;
 import dev.openinspect.sessions.TurnFacts.WaitingPrompt;
 import java.time.Duration;
@@ -18,6 +20,7 @@ class SandboxLifecycleTest {
     private static final Decision REST = new Decision.Rest();
 
     private final SandboxLifecycle lifecycle = new SandboxLifecycle(new FixedSettings());
+    private Room room = new Room(LogRoom.ENOUGH, DiskRoom.ENOUGH);
 
     @Test
     void a_waiting_prompt_starts_a_sandbox() {
@@ -49,14 +52,14 @@ class SandboxLifecycleTest {
 
     @Test
     void a_failed_start_waits_before_the_next() {
-        Box box = new Box(SandboxStatus.FAILED, 1, 1, "why", NOW.plusSeconds(1), ago(60), null, null, null);
+        Box box = new Box(SandboxStatus.FAILED, 1, 1, "why", NOW.plusSeconds(1), ago(60), null, null, null, false);
 
         assertThat(decide(box, null, waiting())).isEqualTo(REST);
     }
 
     @Test
     void three_failed_starts_give_the_prompt_up_with_the_reason() {
-        Box box = new Box(SandboxStatus.FAILED, 3, 3, "boot_failed: clone", null, ago(60), null, null, null);
+        Box box = new Box(SandboxStatus.FAILED, 3, 3, "boot_failed: clone", null, ago(60), null, null, null, false);
 
         assertThat(decide(box, null, waiting()))
                 .isEqualTo(new Decision.GiveUp(PROMPT, "no_sandbox: boot_failed: clone"));
@@ -64,7 +67,7 @@ class SandboxLifecycleTest {
 
     @Test
     void a_silent_sandbox_without_a_bridge_is_replaced() {
-        Box box = new Box(SandboxStatus.READY, 1, 0, null, null, ago(300), ago(91), ago(91), null);
+        Box box = new Box(SandboxStatus.READY, 1, 0, null, null, ago(300), ago(91), ago(91), null, false);
 
         assertThat(lifecycle.decide(facts(
                         SessionStatus.ACTIVE,
@@ -78,8 +81,8 @@ class SandboxLifecycleTest {
 
     @Test
     void a_boot_that_moves_is_not_killed() {
-        Box moving = new Box(SandboxStatus.BOOTING, 1, 0, null, null, ago(3_000), ago(10), ago(299), null);
-        Box still = new Box(SandboxStatus.BOOTING, 1, 0, null, null, ago(3_000), ago(10), ago(361), null);
+        Box moving = new Box(SandboxStatus.BOOTING, 1, 0, null, null, ago(3_000), ago(10), ago(299), null, false);
+        Box still = new Box(SandboxStatus.BOOTING, 1, 0, null, null, ago(3_000), ago(10), ago(361), null, false);
 
         assertThat(decide(moving, null, waiting())).isEqualTo(REST);
         assertThat(decide(still, null, waiting())).isEqualTo(new Decision.StopSandbox(1, "boot_no_progress"));
@@ -87,7 +90,7 @@ class SandboxLifecycleTest {
 
     @Test
     void an_order_that_nobody_followed_is_repeated() {
-        Box box = new Box(SandboxStatus.STARTING, 4, 0, null, null, ago(16), null, ago(16), null);
+        Box box = new Box(SandboxStatus.STARTING, 4, 0, null, null, ago(16), null, ago(16), null, false);
 
         assertThat(lifecycle.decide(facts(SessionStatus.ACTIVE, false, box, null, waiting(), false)))
                 .isEqualTo(new Decision.RepeatOrder(4));
@@ -101,7 +104,7 @@ class SandboxLifecycleTest {
 
     @Test
     void a_turn_without_progress_is_stopped() {
-        Box box = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), null);
+        Box box = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), null, false);
 
         assertThat(decide(box, running(PromptStatus.RUNNING, Duration.ofMinutes(20), null), null))
                 .isEqualTo(new Decision.StopPrompt(PROMPT, "no_progress"));
@@ -135,7 +138,7 @@ class SandboxLifecycleTest {
 
     @Test
     void an_idle_sandbox_is_stopped() {
-        Box idle = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), ago(601));
+        Box idle = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), ago(601), false);
 
         assertThat(decide(idle, null, null)).isEqualTo(new Decision.StopSandbox(1, "idle"));
     }
@@ -154,11 +157,62 @@ class SandboxLifecycleTest {
                 .isEqualTo(new Decision.GiveUp(PROMPT, "cost_limit"));
     }
 
+    @Test
+    void a_nearly_full_log_is_said_before_anything_else() {
+        room = new Room(LogRoom.NEARLY_FULL, DiskRoom.ENOUGH);
+
+        assertThat(decide(box(SandboxStatus.READY), null, waiting())).isEqualTo(new Decision.WarnOfFullLog());
+    }
+
+    @Test
+    void a_full_log_ends_the_turn_and_gives_up_what_waits() {
+        room = new Room(LogRoom.FULL, DiskRoom.ENOUGH);
+        RunningPrompt running = running(PromptStatus.RUNNING, Duration.ZERO, null);
+
+        assertThat(decide(box(SandboxStatus.READY), running, null))
+                .isEqualTo(new Decision.StopPrompt(PROMPT, "session_log_full"));
+        assertThat(decide(box(SandboxStatus.READY), null, waiting()))
+                .isEqualTo(new Decision.GiveUp(PROMPT, "session_log_full"));
+        assertThat(decide(box(SandboxStatus.NONE), null, waiting()))
+                .isEqualTo(new Decision.GiveUp(PROMPT, "session_log_full"));
+    }
+
+    @Test
+    void a_nearly_full_disk_begins_nothing_and_lets_the_turn_end() {
+        room = new Room(LogRoom.ENOUGH, DiskRoom.REFUSING);
+        RunningPrompt running = running(PromptStatus.RUNNING, Duration.ZERO, null);
+
+        assertThat(decide(box(SandboxStatus.NONE), null, waiting())).isEqualTo(new Decision.Await("disk_space"));
+        assertThat(decide(box(SandboxStatus.READY), null, waiting())).isEqualTo(new Decision.Await("disk_space"));
+        assertThat(decide(box(SandboxStatus.READY), running, null)).isEqualTo(REST);
+    }
+
+    @Test
+    void a_disk_that_goes_on_filling_ends_the_turn() {
+        room = new Room(LogRoom.ENOUGH, DiskRoom.ENDING);
+
+        assertThat(decide(box(SandboxStatus.READY), running(PromptStatus.RUNNING, Duration.ZERO, null), null))
+                .isEqualTo(new Decision.StopPrompt(PROMPT, "disk_full"));
+    }
+
+    @Test
+    void a_sandbox_that_somebody_asked_for_starts_without_a_prompt() {
+        assertThat(decide(asked(SandboxStatus.STOPPED, 0), null, null)).isEqualTo(new Decision.StartSandbox());
+        assertThat(decide(asked(SandboxStatus.FAILED, 3), null, null)).isEqualTo(new Decision.DropRequest());
+        assertThat(lifecycle.decide(
+                        facts(SessionStatus.ARCHIVED, false, asked(SandboxStatus.STOPPED, 0), null, null, true)))
+                .isEqualTo(new Decision.DropRequest());
+    }
+
+    private static Box asked(SandboxStatus status, int failures) {
+        return new Box(status, 1, failures, null, null, ago(10), ago(5), ago(5), null, true);
+    }
+
     private Decision decide(Box box, RunningPrompt running, WaitingPrompt waiting) {
         return lifecycle.decide(facts(SessionStatus.ACTIVE, false, box, running, waiting, true));
     }
 
-    private static TurnFacts facts(
+    private TurnFacts facts(
             SessionStatus session,
             boolean overLimit,
             Box box,
@@ -169,6 +223,7 @@ class SandboxLifecycleTest {
                 new UUID(1, 2),
                 session,
                 overLimit,
+                room,
                 box,
                 Optional.ofNullable(running),
                 Optional.ofNullable(waiting),
@@ -177,7 +232,7 @@ class SandboxLifecycleTest {
     }
 
     private static Box box(SandboxStatus status) {
-        return new Box(status, 1, 0, null, null, ago(10), ago(5), ago(5), null);
+        return new Box(status, 1, 0, null, null, ago(10), ago(5), ago(5), null, false);
     }
 
     private static RunningPrompt running(PromptStatus status, Duration since, Instant stopRequestedAt) {

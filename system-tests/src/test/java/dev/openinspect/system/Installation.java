@@ -28,12 +28,29 @@ public final class Installation {
     private final Path data;
     private final int port;
     private final Path script;
+    private final Map<String, String> settings;
     private @Nullable String token;
 
-    private Installation(Path data, int port, Path script) {
+    private Installation(Path data, int port, Path script, Map<String, String> settings) {
         this.data = data;
         this.port = port;
         this.script = script;
+        this.settings = settings;
+    }
+
+    /** Another one beside it with settings of its own, not yet started; whoever starts it stops it. */
+    public Installation beside(String name, int portOffset, Map<String, String> own) {
+        Path folder = data.resolveSibling(data.getFileName() + "-" + name);
+        return new Installation(folder, port + portOffset, script, own);
+    }
+
+    /** Stops everything and deletes the state folder, which a system user's files may be part of. */
+    public void downAndAway() {
+        script(Duration.ofMinutes(3), "down");
+        String remove = "rm -rf \"$1\" || unshare --user --map-root-user --map-auto rm -rf \"$1\"";
+        for (Path folder : List.of(data, hostState().getParent())) {
+            Command.run(Duration.ofMinutes(2), Map.of(), List.of("bash", "-c", remove, "remove", folder.toString()));
+        }
     }
 
     /** The one of the environment; without it no system test can say anything, so it fails. */
@@ -42,7 +59,8 @@ public final class Installation {
             only = new Installation(
                     Path.of(setting("OPENINSPECT_DATA")),
                     Integer.parseInt(setting("OPENINSPECT_HTTP_PORT")),
-                    Path.of(setting("OPENINSPECT_SCRIPT")));
+                    Path.of(setting("OPENINSPECT_SCRIPT")),
+                    Map.of());
         }
         return only;
     }
@@ -168,7 +186,10 @@ public final class Installation {
 
     /** What every command of this installation is told. */
     public Map<String, String> environment() {
-        return Map.of("OPENINSPECT_DATA", data.toString(), "OPENINSPECT_HTTP_PORT", Integer.toString(port));
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("OPENINSPECT_DATA", data.toString());
+        all.put("OPENINSPECT_HTTP_PORT", Integer.toString(port));
+        return Map.copyOf(all);
     }
 
     public Path script() {

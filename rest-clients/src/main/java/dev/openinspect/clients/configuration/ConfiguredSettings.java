@@ -50,6 +50,7 @@ public class ConfiguredSettings implements Settings {
         sandboxDiskMiB();
         sandboxFiles();
         sandboxNetworks();
+        limits();
     }
 
     @Override
@@ -159,6 +160,22 @@ public class ConfiguredSettings implements Settings {
     public List<String> sandboxNetworks() {
         return Networks.parse(Key.SANDBOX_NETWORKS, configuration.list(Key.SANDBOX_NETWORKS, MOST_ENTRIES))
                 .blocks();
+    }
+
+    @Override
+    public Limits limits() {
+        return new Limits(
+                mebibytes(Key.SESSION_LOG_LIMIT, 1),
+                mebibytes(Key.DISK_FLOOR, 0),
+                configuration.paths(Key.DISK_FOLDERS, MOST_ENTRIES),
+                configuration.number(Key.REQUESTS_PER_MINUTE, 60, 1_000_000),
+                configuration.number(Key.STREAMS_PER_PERSON, 1, 10_000),
+                configuration.number(Key.SANDBOX_EVENTS, 10, 1_000_000),
+                configuration.number(Key.SANDBOX_EVENT_BYTES, 64, 1 << 20) * 1024L);
+    }
+
+    private long mebibytes(Key key, int least) {
+        return (long) configuration.number(key, least, 1 << 20) << 20;
     }
 
     private Optional<String> firstPassword() {

@@ -77,7 +77,39 @@ public enum Key {
             "openinspect.max.sandboxes",
             "0",
             "0 to 1000",
-            "Sandboxes at once; 0 asks the host, which counts by memory."),
+            "Sandboxes at once, at most what the host allows; 0 asks the host alone, which counts by memory."),
+    SESSION_LOG_LIMIT(
+            "openinspect.session.log.limit.mib",
+            "1024",
+            "1 to 1048576",
+            "Stored events of a session; a warning comes at 80 %, and a full log takes no more prompts."),
+    DISK_FLOOR(
+            "openinspect.disk.floor.mib",
+            "1024",
+            "0 to 1048576",
+            "Free disk space below which nothing new is begun; below half of it running turns end. 0 watches nothing."),
+    DISK_FOLDERS(
+            "openinspect.disk.folders",
+            "none",
+            "absolute folders, separated by colons, at most 50",
+            "Folders whose disks are watched; `./openinspect` adds its state folder, which holds the database."),
+    REQUESTS_PER_MINUTE(
+            "openinspect.requests.per.minute",
+            "6000",
+            "60 to 1000000",
+            "Requests of one token or login; a sixth of it may come at once."),
+    STREAMS_PER_PERSON(
+            "openinspect.streams.per.person", "50", "1 to 10000", "Live streams of a person on one node at once."),
+    SANDBOX_EVENTS(
+            "openinspect.sandbox.events.per.second",
+            "5000",
+            "10 to 1000000",
+            "Events of a sandbox, on average over 30 s; one that sends more is slowed down, after a minute of that its turn ends."),
+    SANDBOX_EVENT_BYTES(
+            "openinspect.sandbox.events.kib.per.second",
+            "8192",
+            "64 to 1048576",
+            "The same for the size of the events."),
     SANDBOX_MEMORY("openinspect.sandbox.memory.mib", "2048", "512 to 262144", "Memory of a sandbox."),
     SANDBOX_CPUS("openinspect.sandbox.cpus", "2", "0.1 to 256", "Processors of a sandbox."),
     SANDBOX_PROCESSES("openinspect.sandbox.processes", "512", "64 to 32768", "Processes of a sandbox."),

@@ -103,6 +103,7 @@ final class SessionDocuments {
                 .with("reason", sandbox.reason())
                 .with("phase", sandbox.phase())
                 .with("waiting", sandbox.waiting())
+                .with("place", sandbox.place())
                 .with("generation", sandbox.generation());
     }
 

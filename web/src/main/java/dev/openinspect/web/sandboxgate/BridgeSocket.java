@@ -5,6 +5,7 @@ import dev.openinspect.log.EventJournal;
 import dev.openinspect.log.SessionLog;
 import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.sessions.BridgeDoor;
+import dev.openinspect.sessions.RoomSteps;
 import dev.openinspect.sessions.SessionCoordinator;
 import dev.openinspect.sessions.TurnSteps;
 import dev.openinspect.settings.Settings;
@@ -55,6 +56,12 @@ public class BridgeSocket implements SocketWatch.Watched {
 
     @Inject
     TurnSteps steps;
+
+    @Inject
+    RoomSteps room;
+
+    @Inject
+    Paces paces;
 
     @Inject
     Settings settings;
@@ -167,7 +174,7 @@ public class BridgeSocket implements SocketWatch.Watched {
             out.close(4403, "another sandbox took over");
             return;
         }
-        ConnectedBridge connected = new ConnectedBridge(sandbox, place.get(), out);
+        ConnectedBridge connected = new ConnectedBridge(sandbox, place.get(), out, paces);
         bridge = connected;
         out.send("{\"type\":\"welcome\",\"attachment\":" + place.get().attachment() + ",\"acked\":"
                 + place.get().acknowledged() + "}");
@@ -180,8 +187,9 @@ public class BridgeSocket implements SocketWatch.Watched {
     private void events(JsonObject frame) throws MalformedFrame {
         List<BridgeEvent> events = BridgeFrames.events(frame, secret);
         ConnectedBridge connected = bridge;
-        if (connected != null) {
-            connected.offer(journal, events);
+        if (connected != null && connected.offer(journal, events)) {
+            LOG.log(Level.WARNING, name() + " sends events too fast for too long");
+            room.endFlood(connected.sessionId(), connected.generation());
         }
     }
 

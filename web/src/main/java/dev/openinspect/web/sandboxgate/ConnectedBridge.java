@@ -7,22 +7,36 @@ import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.sessions.Bridge;
 import dev.openinspect.sessions.SandboxOrders;
 import dev.openinspect.web.sockets.Outbound;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /** A bridge with its place in the log. Safe for use by the journal's writer, the coordinator and the socket's own thread. */
 final class ConnectedBridge implements Bridge {
+    /** A bridge has a credit of 1,024 events and may be one frame over. */
+    static final int MOST_UNACKNOWLEDGED = 2 * BridgeFrames.MOST_EVENTS;
+
     private final SandboxIdentity identity;
     private final SessionLog.Place place;
     private final Outbound outbound;
-    private long lastOffered;
+    private final Paces paces;
+    private final Pace pace;
+    private final Object acknowledging = new Object();
+    private volatile long lastOffered;
+    private volatile long lastAcknowledged;
+    private long durable;
+    private boolean waiting;
     private long lastSent;
 
-    ConnectedBridge(SandboxIdentity identity, SessionLog.Place place, Outbound outbound) {
+    ConnectedBridge(SandboxIdentity identity, SessionLog.Place place, Outbound outbound, Paces paces) {
         this.identity = identity;
         this.place = place;
         this.outbound = outbound;
         this.lastOffered = place.acknowledged();
+        this.lastAcknowledged = place.acknowledged();
+        this.durable = place.acknowledged();
+        this.paces = paces;
+        this.pace = paces.of(identity);
     }
 
     @Override
@@ -40,9 +54,27 @@ final class ConnectedBridge implements Bridge {
         return place.attachment();
     }
 
+    /** At once, or later if the sandbox was too fast: until then its bridge runs out of credit and sends nothing more. */
     @Override
     public void acknowledge(long n) {
-        outbound.send("{\"type\":\"ack\",\"n\":" + n + "}");
+        synchronized (acknowledging) {
+            durable = Math.max(durable, n);
+            Duration debt = pace.debt(paces.clock().instant());
+            if (debt.isZero()) {
+                lastAcknowledged = durable;
+                outbound.send("{\"type\":\"ack\",\"n\":" + durable + "}");
+            } else if (!waiting) {
+                waiting = true;
+                paces.later(debt, this::acknowledgeLate);
+            }
+        }
+    }
+
+    private void acknowledgeLate() {
+        synchronized (acknowledging) {
+            waiting = false;
+            acknowledge(durable);
+        }
     }
 
     @Override
@@ -69,20 +101,26 @@ final class ConnectedBridge implements Bridge {
         outbound.close(1000, reason);
     }
 
-    /** Offers events that are new on this connection; those that are durable already are passed over. */
-    void offer(EventJournal journal, List<BridgeEvent> events) throws MalformedFrame {
+    /**
+     * Offers events that are new on this connection; those that are durable already are passed over.
+     *
+     * @return whether the sandbox floods the log
+     */
+    boolean offer(EventJournal journal, List<BridgeEvent> events) throws MalformedFrame {
         List<BridgeEvent> fresh =
                 events.stream().filter(event -> event.n() > lastOffered).toList();
         if (fresh.isEmpty()) {
-            return;
+            return false;
         }
         if (fresh.getFirst().n() != lastOffered + 1) {
             throw new MalformedFrame("event " + (lastOffered + 1) + " is missing");
         }
-        if (!journal.offer(this, fresh)) {
+        long last = fresh.getLast().n();
+        if (last - lastAcknowledged > MOST_UNACKNOWLEDGED || !journal.offer(this, fresh)) {
             outbound.close(4429, "over credit");
-            return;
+            return false;
         }
-        lastOffered = fresh.getLast().n();
+        lastOffered = last;
+        return pace.isFlood(fresh, paces.clock().instant());
     }
 }

@@ -4,9 +4,11 @@ import dev.openinspect.ids.Ids;
 import dev.openinspect.people.Callers;
 import dev.openinspect.sandboxes.SandboxDoor;
 import dev.openinspect.settings.Settings;
+import dev.openinspect.web.limits.RequestRate;
 import dev.openinspect.web.problems.Correlation;
 import dev.openinspect.web.problems.Problem;
 import dev.openinspect.web.problems.Translation;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -19,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Set;
 
 /**
@@ -43,6 +46,18 @@ public class DoorMechanism implements HttpAuthenticationMechanism {
 
     @Inject
     Ids ids;
+
+    @Inject
+    Clock clock;
+
+    /** Filled by {@link #begin}. */
+    @SuppressWarnings("NullAway.Init")
+    RequestRate rate;
+
+    @PostConstruct
+    void begin() {
+        rate = new RequestRate(clock, settings.limits().requestsPerMinute());
+    }
 
     @Override
     public AuthenticationStatus validateRequest(
@@ -75,7 +90,7 @@ public class DoorMechanism implements HttpAuthenticationMechanism {
 
     private Verdict judge(Door door, RequestFacts facts, String requestId) {
         try {
-            return new Gatekeeper(callers::resolve, sandboxes::identify, operatorKey::signed, publicOrigin())
+            return new Gatekeeper(callers::resolve, sandboxes::identify, operatorKey::signed, publicOrigin(), rate)
                     .judge(door, facts);
         } catch (RuntimeException e) {
             // The database may be away. Whoever cannot be looked up does not come in, and is told so like by every

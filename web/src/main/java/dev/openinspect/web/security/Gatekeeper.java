@@ -4,9 +4,11 @@ import dev.openinspect.people.Caller;
 import dev.openinspect.people.Credential;
 import dev.openinspect.people.Role;
 import dev.openinspect.sandboxes.SandboxIdentity;
+import dev.openinspect.web.limits.RequestRate;
 import dev.openinspect.web.problems.Problem;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,16 +27,19 @@ final class Gatekeeper {
     private final Function<String, Optional<SandboxIdentity>> sandboxes;
     private final BiPredicate<RequestFacts, String> operatorKey;
     private final String publicOrigin;
+    private final RequestRate rate;
 
     Gatekeeper(
             Function<Credential, Optional<Caller>> people,
             Function<String, Optional<SandboxIdentity>> sandboxes,
             BiPredicate<RequestFacts, String> operatorKey,
-            String publicOrigin) {
+            String publicOrigin,
+            RequestRate rate) {
         this.people = people;
         this.sandboxes = sandboxes;
         this.operatorKey = operatorKey;
         this.publicOrigin = publicOrigin;
+        this.rate = rate;
     }
 
     Verdict judge(Door door, RequestFacts request) {
@@ -77,7 +82,7 @@ final class Gatekeeper {
     private Verdict person(Door door, Presented presented, RequestFacts request) {
         Optional<CallerPrincipal> found = find(presented);
         if (found.isPresent()) {
-            return enter(found.get());
+            return inTime(found.get());
         }
         boolean programs = door != Door.PAGE || request.header("Authorization").isPresent();
         return programs ? notSignedIn(presented) : new Verdict.SignInFirst(LocalPath.signInFor(wayBack(request)));
@@ -122,6 +127,21 @@ final class Gatekeeper {
         return presented instanceof Presented.OfPerson person
                 ? people.apply(person.credential()).map(caller -> new CallerPrincipal(caller, person.credential()))
                 : Optional.empty();
+    }
+
+    /** One token or login may not take the server from the others. */
+    private Verdict inTime(CallerPrincipal person) {
+        Duration wait = rate.pass(person.credential().hash());
+        return wait.isZero()
+                ? enter(person)
+                : new Verdict.Refuse(
+                        new Problem(
+                                429,
+                                "too_many_requests",
+                                "This token or login has sent more requests than it may.",
+                                null,
+                                wait),
+                        null);
     }
 
     private static Verdict enter(CallerPrincipal person) {

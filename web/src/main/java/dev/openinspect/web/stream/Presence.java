@@ -1,12 +1,14 @@
 package dev.openinspect.web.stream;
 
 import dev.openinspect.people.Caller;
+import dev.openinspect.web.limits.Turnstile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ApplicationScoped
 public class Presence {
+    private final Turnstile people = new Turnstile();
     private final Map<UUID, Set<Watcher>> watchers = new ConcurrentHashMap<>();
 
     /** A socket that watches a session. */
@@ -41,12 +44,9 @@ public class Presence {
         announce(sessionId);
     }
 
-    /** How many sockets a person has open on this node. */
-    long sockets(UUID personId) {
-        return watchers.values().stream()
-                .flatMap(Set::stream)
-                .filter(watcher -> watcher.caller().personId().equals(personId))
-                .count();
+    /** A place among the sockets that a person has open on this node. */
+    Optional<Turnstile.Pass> enter(UUID personId, int most) {
+        return people.enter(personId, most);
     }
 
     void announce(UUID sessionId) {

@@ -13,6 +13,8 @@ import dev.openinspect.sessions.NewPrompt;
 import dev.openinspect.sessions.SessionDetail;
 import dev.openinspect.sessions.SessionQueries;
 import dev.openinspect.sessions.Sessions;
+import dev.openinspect.settings.Settings;
+import dev.openinspect.web.limits.Turnstile;
 import dev.openinspect.web.security.CallerPrincipal;
 import dev.openinspect.web.sockets.Outbound;
 import dev.openinspect.web.sockets.SocketWatch;
@@ -46,7 +48,6 @@ import org.jspecify.annotations.Nullable;
 public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
     private static final Logger LOG = Logger.getLogger(SessionSocket.class.getName());
     private static final int LARGEST_FRAME = 512 * 1024;
-    private static final int MOST_SOCKETS = 50;
     private static final int MOST_FRAMES_A_SECOND = 20;
     private static final Duration RECHECK = Duration.ofSeconds(30);
     private static final Duration TYPING = Duration.ofSeconds(5);
@@ -69,12 +70,16 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
     @Inject
     Presence presence;
 
+    @Inject
+    Settings settings;
+
     @EJB
     SocketWatch watch;
 
     @Inject
     Clock clock;
 
+    private Turnstile.@Nullable Pass pass;
     private @Nullable UUID sessionId;
     private @Nullable Outbound outbound;
     private @Nullable CallerPrincipal principal;
@@ -139,6 +144,9 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
             out.ended();
         }
         watch.remove(this);
+        if (pass != null) {
+            pass.close();
+        }
         UUID session = sessionId;
         Subscription mine = subscription;
         if (session != null && mine != null) {
@@ -204,8 +212,10 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
 
     private void begin(Session socket, CallerPrincipal known, Outbound out, UUID id) {
         Caller me = known.caller();
-        if (presence.sockets(me.personId()) >= MOST_SOCKETS) {
-            out.close(4429, "at most " + MOST_SOCKETS + " streams of a person at once");
+        int most = settings.limits().streamsPerPerson();
+        pass = presence.enter(me.personId(), most).orElse(null);
+        if (pass == null) {
+            out.close(4429, "at most " + most + " streams of a person at once");
             return;
         }
         rights.require(me, Permission.SESSION_READ, id);

@@ -55,7 +55,7 @@ class DescriptionTest {
                     assertThat(names.add(operation.asJsonObject().getString("operationId")))
                             .isTrue();
                     assertThat(operation.asJsonObject().getJsonObject("responses"))
-                            .containsKey("401");
+                            .containsKeys("400", "401", "429", "503");
                 }
             });
         }

@@ -7,7 +7,12 @@ import dev.openinspect.people.Credential;
 import dev.openinspect.people.Role;
 import dev.openinspect.people.Scope;
 import dev.openinspect.sandboxes.SandboxIdentity;
+import dev.openinspect.web.limits.RequestRate;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +35,8 @@ class GatekeeperTest {
             credential -> Optional.ofNullable(PEOPLE.get(credential)),
             token -> token.equals("oisb_alive") ? Optional.of(SANDBOX) : Optional.empty(),
             (request, signature) -> signature.equals("signed"),
-            "https://openinspect.example.org");
+            "https://openinspect.example.org",
+            new RequestRate(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 60));
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/openapi", "/api/v1/sessions", "/css/tokens.css"})
@@ -243,6 +249,23 @@ class GatekeeperTest {
                 401,
                 "not_signed_in");
         assertRefused(Requests.to("/api/v1/me").with("Authorization", "Operator signed"), 401, "not_signed_in");
+    }
+
+    @Test
+    void a_token_that_asks_too_often_is_told_when_to_come_back() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(judge(Requests.to("/api/v1/me").with("Authorization", "Bearer oi_member")))
+                    .isInstanceOf(Verdict.Enter.class);
+        }
+
+        Verdict verdict = judge(Requests.to("/api/v1/me").with("Authorization", "Bearer oi_member"));
+
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refuse.class, refuse -> {
+            assertThat(refuse.problem().status()).isEqualTo(429);
+            assertThat(refuse.problem().code()).isEqualTo("too_many_requests");
+            assertThat(refuse.problem().retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        });
+        assertThat(judge(Requests.to("/api/v1/me").cookie("oil_viewer"))).isInstanceOf(Verdict.Enter.class);
     }
 
     private Verdict judge(Requests request) {
