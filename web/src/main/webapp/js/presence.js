@@ -3,6 +3,7 @@
 
 const TYPING_EVERY_MILLIS = 3_000;
 const TYPING_SHOWN_MILLIS = 6_000;
+const IDLE_MILLIS = 300_000;
 
 /**
  * @param {object} host
@@ -16,12 +17,32 @@ export function createPresence(host) {
   let forget = 0;
   const me = document.documentElement.dataset.person ?? "";
 
+  let touchedAt = Date.now();
+  let told = "";
+
+  function tell() {
+    told = document.hidden || Date.now() - touchedAt >= IDLE_MILLIS ? "idle" : "active";
+    host.send({ type: "presence", status: told });
+  }
+
+  function touched() {
+    touchedAt = Date.now();
+    if (told === "idle" && !document.hidden) {
+      tell();
+    }
+  }
+
+  for (const sign of ["pointerdown", "pointermove", "keydown", "wheel"]) {
+    document.addEventListener(sign, touched, { passive: true });
+  }
+  window.setInterval(() => told === "active" && Date.now() - touchedAt >= IDLE_MILLIS && tell(), 15_000);
+
   function changed() {
     host.onChange(new Map(people.map((person) => [person.id, { typing: person.typing, active: person.active }])));
   }
 
   return {
-    tell: () => host.send({ type: "presence", status: document.hidden ? "idle" : "active" }),
+    tell,
 
     typed() {
       const now = Date.now();

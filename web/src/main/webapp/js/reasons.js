@@ -41,3 +41,13 @@ function split(given) {
 function sentence(code) {
   return hasText(`js.reason.${code}`) ? text(`js.reason.${code}`) : code.replaceAll("_", " ");
 }
+
+/**
+ * What a sandbox waits for, and where in the line.
+ *
+ * @param {{waiting?: string, place?: number}} box
+ */
+export function waitingWords(box) {
+  const words = text("js.sandbox.waiting", explain(box.waiting).what);
+  return box.place === undefined ? words : `${words} ${text("js.sandbox.place", box.place)}`;
+}

@@ -3,6 +3,7 @@
 
 import { element } from "./elements.js";
 import { icon } from "./icons.js";
+import { waitingWords } from "./reasons.js";
 import { hasText, text } from "./texts.js";
 import { describeTool } from "./tool-words.js";
 
@@ -47,7 +48,7 @@ function whatHappens(session, state) {
       return "";
     }
     if (box.waiting) {
-      return text("js.sandbox.waiting", hasText(`js.reason.${box.waiting}`) ? text(`js.reason.${box.waiting}`) : box.waiting);
+      return waitingWords(box);
     }
     if (box.status === "failed" || box.status === "lost") {
       return text("js.activity.nextStart");

@@ -11,7 +11,7 @@ import { icon } from "./icons.js";
 import { authorOf } from "./items/branch-view.js";
 import { nameOf } from "./items/prompt-view.js";
 import { showProtectionOnDemand } from "./protection.js";
-import { explain } from "./reasons.js";
+import { explain, waitingWords } from "./reasons.js";
 import { hasText, text } from "./texts.js";
 
 /**
@@ -45,11 +45,14 @@ export function createWorkPanel(panel, page) {
       ),
     ];
     if (box.waiting) {
-      lines.push(element("p", { class: "quiet" }, text("js.sandbox.waiting", hasText(`js.reason.${box.waiting}`) ? text(`js.reason.${box.waiting}`) : box.waiting)));
+      lines.push(element("p", { class: "quiet" }, waitingWords(box)));
     }
     if (box.reason) {
       const why = explain(box.reason);
       lines.push(element("p", { class: "quiet" }, why.what));
+      if (box.status === "failed" || box.status === "lost") {
+        lines.push(element("p", {}, why.advice));
+      }
     }
     if (page.mayPrompt() && session.status !== "created") {
       lines.push(

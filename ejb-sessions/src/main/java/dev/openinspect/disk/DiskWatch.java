@@ -45,11 +45,11 @@ public class DiskWatch {
                 .min();
     }
 
-    /** @throws Refused {@code disk_full} if nothing new may be begun */
+    /** @throws Refused {@code installation_disk_full} if nothing new may be begun */
     public void requireRoom() {
         if (room().refuses()) {
             throw new Refused(
-                    RefusalCode.DISK_FULL,
+                    RefusalCode.INSTALLATION_DISK_FULL,
                     "The disk of this installation is nearly full. Nothing new is begun until its operator has made room.",
                     PAUSE);
         }

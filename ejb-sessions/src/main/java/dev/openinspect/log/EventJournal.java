@@ -13,6 +13,9 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +46,12 @@ public class EventJournal {
 
     @Inject
     GroupCommit groups;
+
+    @Inject
+    AppendTimes times;
+
+    @Inject
+    Clock clock;
 
     @Inject
     FactRecorder facts;
@@ -156,7 +165,9 @@ public class EventJournal {
     private void writeGroup(List<Part> group) throws InterruptedException {
         GroupCommit.Outcome outcome;
         try {
+            Instant begin = clock.instant();
             outcome = groups.write(group);
+            times.took(Duration.between(begin, clock.instant()));
         } catch (SQLException | RuntimeException e) {
             if (group.size() > 1) {
                 // One session's trouble must not hit the others: each is tried alone.

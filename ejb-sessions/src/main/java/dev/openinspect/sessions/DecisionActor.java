@@ -21,7 +21,6 @@ class DecisionActor {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration CAPACITY_WAIT = Duration.ofSeconds(5);
     private static final Set<String> DISK = Set.of(TurnSteps.DISK_FULL, "host_disk_low");
-    private static final int LOG_TAIL = 16 * 1024;
 
     @Inject
     TurnSteps steps;
@@ -168,8 +167,7 @@ class DecisionActor {
 
     private @org.jspecify.annotations.Nullable String bootLog(UUID sessionId, int generation) {
         try {
-            String text = host.log(sessionId, generation, 0, 1 << 20).text();
-            return text.substring(Math.max(0, text.length() - LOG_TAIL)).replace("\u0000", "");
+            return PlainLog.end(host.log(sessionId, generation, 0, 1 << 20).text(), steps.token(sessionId, generation));
         } catch (SandboxHostFailure e) {
             LOG.log(Level.FINE, "session=" + sessionId + " has no boot log", e);
             return null;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A prompt as people see it; only unfinished ones have a position. */
+/** A prompt as people see it; only unfinished ones have a position, only failed ones a remedy. */
 public record PromptView(
         UUID id,
         PromptStatus status,
@@ -14,6 +14,7 @@ public record PromptView(
         String text,
         String model,
         @Nullable String reason,
+        @Nullable Remedy remedy,
         BigDecimal cost,
         Tokens tokens,
         Instant createdAt,

@@ -106,7 +106,7 @@ final class SandboxLifecycle {
             return new Decision.StopPrompt(prompt.id(), "session_log_full");
         }
         if (facts.room().disk() == DiskRoom.ENDING) {
-            return new Decision.StopPrompt(prompt.id(), "disk_full");
+            return new Decision.StopPrompt(prompt.id(), "installation_disk_full");
         }
         if (past(prompt.startedAt(), limits.turnLimit(), facts.now())) {
             return new Decision.StopPrompt(prompt.id(), "turn_limit");

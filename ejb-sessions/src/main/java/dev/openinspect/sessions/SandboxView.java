@@ -9,4 +9,5 @@ public record SandboxView(
         @Nullable String phase,
         @Nullable String waiting,
         @Nullable Integer place,
+        @Nullable Remedy remedy,
         int generation) {}

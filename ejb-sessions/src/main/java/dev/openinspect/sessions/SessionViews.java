@@ -1,6 +1,7 @@
 package dev.openinspect.sessions;
 
 import dev.openinspect.sandboxes.Sandbox;
+import dev.openinspect.sandboxes.SandboxStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -43,6 +44,7 @@ public class SessionViews {
                         sandbox.phase(),
                         sandbox.waiting(),
                         sandbox.waitingSince() == null ? null : places.before(sandbox) + 1,
+                        failed(sandbox) ? Reason.remedy(sandbox.reason()) : null,
                         sandbox.generation()),
                 prompts(session.id),
                 participants(session.id),
@@ -68,6 +70,10 @@ public class SessionViews {
         return views;
     }
 
+    private static boolean failed(Sandbox sandbox) {
+        return sandbox.status() == SandboxStatus.FAILED || sandbox.status() == SandboxStatus.LOST;
+    }
+
     /** Why the next prompt does not run yet. */
     private static String reason(String waiting) {
         return waiting.equals(SandboxLifecycle.DISK) ? "waiting_for_disk_space" : "waiting_for_sandbox";
@@ -82,6 +88,7 @@ public class SessionViews {
                 prompt.text,
                 prompt.model,
                 reason,
+                prompt.status == PromptStatus.FAILED ? Reason.remedy(reason) : null,
                 prompt.cost,
                 new Tokens(prompt.tokensInput, prompt.tokensOutput),
                 prompt.createdAt,

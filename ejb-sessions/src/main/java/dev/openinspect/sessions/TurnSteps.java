@@ -229,9 +229,18 @@ public class TurnSteps {
         }
         List<NewEvent> events = new ArrayList<>();
         boolean wanted = sandbox.status() == SandboxStatus.STOPPING;
+        boolean stuck = wanted && Reason.BOOT_NO_PROGRESS.code().equals(sandbox.reason());
         boolean booting = sandbox.status() != SandboxStatus.READY && !wanted;
         String shownReason = wanted && sandbox.reason() != null ? sandbox.reason() : reason;
         sandbox.leave(wanted ? SandboxStatus.Trigger.GONE : SandboxStatus.Trigger.LOSE, reason);
+        if (stuck) {
+            events.add(SessionEvents.error(
+                    "boot_no_progress",
+                    "The start of the sandbox made no progress and was ended.",
+                    bootLog,
+                    clock.instant(),
+                    null));
+        }
         if (booting) {
             sandbox.postpone(true, clock.instant().plus(backOff(sandbox.failures() + 1)), null);
             events.add(SessionEvents.error(

@@ -192,7 +192,7 @@ class SandboxLifecycleTest {
         room = new Room(LogRoom.ENOUGH, DiskRoom.ENDING);
 
         assertThat(decide(box(SandboxStatus.READY), running(PromptStatus.RUNNING, Duration.ZERO, null), null))
-                .isEqualTo(new Decision.StopPrompt(PROMPT, "disk_full"));
+                .isEqualTo(new Decision.StopPrompt(PROMPT, "installation_disk_full"));
     }
 
     @Test

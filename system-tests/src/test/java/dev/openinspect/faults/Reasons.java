@@ -21,7 +21,9 @@ final class Reasons {
             "turn_limit",
             "cost_limit",
             "disk_full",
-            "too_many_events");
+            "installation_disk_full",
+            "session_log_full",
+            "event_flood");
 
     private Reasons() {}
 

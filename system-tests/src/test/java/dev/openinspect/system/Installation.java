@@ -38,12 +38,6 @@ public final class Installation {
         this.settings = settings;
     }
 
-    /** Another one beside it with settings of its own, not yet started; whoever starts it stops it. */
-    public Installation beside(String name, int portOffset, Map<String, String> own) {
-        Path folder = data.resolveSibling(data.getFileName() + "-" + name);
-        return new Installation(folder, port + portOffset, script, own);
-    }
-
     /** Stops everything and deletes the state folder, which a system user's files may be part of. */
     public void downAndAway() {
         script(Duration.ofMinutes(3), "down");
@@ -67,7 +61,12 @@ public final class Installation {
 
     /** Another one of the same sources on this machine, with its own state folder; it need not exist yet. */
     public Installation beside(Path folder, int above) {
-        return new Installation(folder, port + above, script);
+        return beside(folder, above, Map.of());
+    }
+
+    /** The same with settings of its own. */
+    public Installation beside(Path folder, int above, Map<String, String> own) {
+        return new Installation(folder, port + above, script, own);
     }
 
     public URI address() {

@@ -29,7 +29,7 @@ class LimitsIT {
     private final long margin = disk.equals(MEMORY) ? 64L << 20 : 2L << 30;
     private final Installation tight = Installation.running()
             .beside(
-                    "limits",
+                    Path.of(Installation.running().data() + "-limits"),
                     PORT_OFFSET,
                     Map.of(
                             "OPENINSPECT_MAX_SANDBOXES",
@@ -156,9 +156,9 @@ class LimitsIT {
 
             Answer refused = member.post("/sessions/" + session + "/prompts", Map.of("text", "demo: say no"));
 
-            refused.expectProblem(507, "disk_full");
+            refused.expectProblem(507, "installation_disk_full");
             assertThat(refused.header("Retry-After")).hasValue("60");
-            member.post("/sessions", Map.of("repository", "demo")).expectProblem(507, "disk_full");
+            member.post("/sessions", Map.of("repository", "demo")).expectProblem(507, "installation_disk_full");
             member.get("/sessions/" + session).expect(200);
         } finally {
             Files.delete(ballast);

@@ -64,6 +64,7 @@ final class SessionDocuments {
                 .with("text", prompt.text())
                 .with("model", prompt.model())
                 .with("reason", prompt.reason())
+                .with("remedy", prompt.remedy())
                 .with("cost", prompt.cost())
                 .with("tokens", tokens(prompt.tokens()))
                 .with("createdAt", prompt.createdAt())
@@ -104,6 +105,7 @@ final class SessionDocuments {
                 .with("phase", sandbox.phase())
                 .with("waiting", sandbox.waiting())
                 .with("place", sandbox.place())
+                .with("remedy", sandbox.remedy())
                 .with("generation", sandbox.generation());
     }
 

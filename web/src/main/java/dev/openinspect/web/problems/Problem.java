@@ -67,12 +67,16 @@ public record Problem(
     }
 
     private String title() {
-        if (status == 422) {
-            // Jakarta REST 3.1 does not know it yet.
-            return "Unprocessable Content";
-        }
-        Response.Status known = Response.Status.fromStatusCode(status);
-        return known == null ? "Refused" : known.getReasonPhrase();
+        return switch (status) {
+            // Jakarta REST 3.1 does not know these yet.
+            case 422 -> "Unprocessable Content";
+            case 426 -> "Upgrade Required";
+            case 507 -> "Insufficient Storage";
+            default -> {
+                Response.Status known = Response.Status.fromStatusCode(status);
+                yield known == null ? "Refused" : known.getReasonPhrase();
+            }
+        };
     }
 
     /** Rounded up, so that whoever waits that long has waited long enough. */

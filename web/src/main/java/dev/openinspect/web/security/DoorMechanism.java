@@ -32,6 +32,8 @@ import java.util.Set;
 public class DoorMechanism implements HttpAuthenticationMechanism {
     private static final Logger LOG = System.getLogger(DoorMechanism.class.getName());
 
+    private static final int UPGRADE_REQUIRED = 426;
+
     @Inject
     Callers callers;
 
@@ -114,6 +116,9 @@ public class DoorMechanism implements HttpAuthenticationMechanism {
             // Every address knows OPTIONS, which tells the others.
             response.setHeader("Allow", "OPTIONS");
             response.setHeader("Connection", "close");
+        }
+        if (refuse.problem().status() == UPGRADE_REQUIRED) {
+            response.setHeader("Upgrade", "websocket");
         }
         if (refuse.problem().retryAfter() != null) {
             response.setHeader(

@@ -81,6 +81,9 @@ final class Gatekeeper {
 
     private Verdict person(Door door, Presented presented, RequestFacts request) {
         Optional<CallerPrincipal> found = find(presented);
+        if (found.isPresent() && door == Door.STREAM && !request.asksForWebSocket()) {
+            return refuse(426, "upgrade_required", "The live stream is a WebSocket.");
+        }
         if (found.isPresent()) {
             return inTime(found.get());
         }

@@ -28,6 +28,9 @@ public class Presence {
 
         boolean typing();
 
+        /** Whether nobody sits before it: its page is hidden, or without input for minutes. */
+        boolean idle();
+
         void send(String frame);
     }
 
@@ -58,9 +61,11 @@ public class Presence {
     private static String frame(Set<Watcher> present) {
         Map<UUID, JsonObjectBuilder> people = new LinkedHashMap<>();
         Map<UUID, Boolean> typing = new LinkedHashMap<>();
+        Map<UUID, Boolean> idle = new LinkedHashMap<>();
         for (Watcher watcher : present) {
             Caller caller = watcher.caller();
             typing.merge(caller.personId(), watcher.typing(), Boolean::logicalOr);
+            idle.merge(caller.personId(), watcher.idle(), Boolean::logicalAnd);
             people.putIfAbsent(
                     caller.personId(),
                     Json.createObjectBuilder()
@@ -68,7 +73,8 @@ public class Presence {
                             .add("name", caller.name()));
         }
         JsonArrayBuilder list = Json.createArrayBuilder();
-        people.forEach((id, person) -> list.add(person.add("typing", typing.getOrDefault(id, false))));
+        people.forEach((id, person) -> list.add(person.add("typing", typing.getOrDefault(id, false))
+                .add("status", idle.getOrDefault(id, false) ? "idle" : "active")));
         return Json.createObjectBuilder()
                 .add("type", "presence_update")
                 .add("people", list)

@@ -87,6 +87,7 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
     private @Nullable Subscription subscription;
     private Instant checkedAt = Instant.EPOCH;
     private volatile Instant typingUntil = Instant.EPOCH;
+    private volatile boolean idle;
     private Instant second = Instant.EPOCH;
     private int framesThisSecond;
 
@@ -198,6 +199,11 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
     }
 
     @Override
+    public boolean idle() {
+        return idle;
+    }
+
+    @Override
     public boolean typing() {
         return typingUntil.isAfter(clock.instant());
     }
@@ -250,7 +256,10 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
                 typingUntil = clock.instant().plus(TYPING);
                 presence.announce(session);
             }
-            case "presence" -> presence.announce(session);
+            case "presence" -> {
+                idle = "idle".equals(ClientFrames.string(frame, "status"));
+                presence.announce(session);
+            }
             default -> throw Refused.invalid("This type of frame is not known.");
         }
     }

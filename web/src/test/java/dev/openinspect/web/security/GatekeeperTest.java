@@ -130,8 +130,9 @@ class GatekeeperTest {
 
     @Test
     void a_stream_token_opens_streams_and_nothing_else() {
-        assertThat(judge(Requests.to(STREAM).with("Authorization", "Bearer oist_member")))
+        assertThat(judge(Requests.to(STREAM).with("Upgrade", "websocket").with("Authorization", "Bearer oist_member")))
                 .isInstanceOf(Verdict.Enter.class);
+        assertRefused(Requests.to(STREAM).with("Authorization", "Bearer oist_member"), 426, "upgrade_required");
         assertRefused(Requests.to("/api/v1/me").with("Authorization", "Bearer oist_member"), 401, "not_signed_in");
         assertRefused(
                 Requests.to("/api/v1/sessions/" + SESSION).with("Authorization", "Bearer oist_member"),
