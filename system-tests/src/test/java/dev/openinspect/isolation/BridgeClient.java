@@ -24,7 +24,8 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int STILL_OPEN = -1;
-    private static final int BROKEN = 1006;
+    /** The server had closed already when we were still speaking. */
+    static final int BROKEN = 1006;
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder half = new StringBuilder();

@@ -178,8 +178,8 @@ class LifeHostIT {
     void kill_9_of_the_supervisor_is_told_as_killed_and_keeps_the_layer() {
         host.create(id, 1, inside.port());
         inside.await();
-        inside.run(
-                "echo kept > /workspace/file; sync; sleep 1000 > /dev/null 2>&1 & setsid sleep 2000 > /dev/null 2>&1 &");
+        inside.run("echo kept > /workspace/file; sync; sleep 1000 > /dev/null 2>&1 & setsid sleep 2000 > /dev/null 2>&1"
+                + " &");
         inside.send("kill -9 2");
 
         assertThat(host.awaitGone(id, 1).path("reason").asText()).isEqualTo("killed");
@@ -270,7 +270,10 @@ class LifeHostIT {
             inside.await();
             host.create(other, 1, second.port());
             second.await();
-            inside.run("python3 -m http.server 18080 > /dev/null 2>&1 & true");
+            var heard = inside.run(
+                    "python3 -m http.server 18080 > /dev/null 2>&1 & for i in $(seq 100); do curl -s -o /dev/null"
+                            + " http://127.0.0.1:18080/ && exit 0; sleep 0.1; done; exit 1");
+            assertThat(heard.code()).as("its own server answers it").isZero();
 
             assertThat(inside.output("cat /proc/self/uid_map")).isNotEqualTo(second.output("cat /proc/self/uid_map"));
             assertThat(second.run("python3 -c \"import socket; socket.create_connection(('127.0.0.1', 18080), 2)\"")
