@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * What one sandbox may fill of the disk, given what its session's layer held when it started. A layer that is full already gets a
- * tenth more, so that somebody can still tidy up in it; not again and again, but up to half more than the limit.
+ * tenth more, so that somebody can still tidy up in it; not again and again, but up to half more than the limit. A fast writer may be
+ * beyond even that before it is measured: then a hundredth of the limit is left for the start of a sandbox that tidies up.
  */
 record DiskAllowance(Limits limits, DiskUse atStart) {
     /** The sentence for people, when this is too much. */
@@ -34,6 +35,7 @@ record DiskAllowance(Limits limits, DiskUse atStart) {
     }
 
     private static long allowed(long limit, long atStart) {
-        return Math.min(Math.max(limit, atStart + limit / 10), limit + limit / 2);
+        long roomy = Math.min(Math.max(limit, atStart + limit / 10), limit + limit / 2);
+        return Math.max(roomy, atStart + limit / 100);
     }
 }

@@ -34,7 +34,15 @@ class DiskAllowanceTest {
     }
 
     @Test
-    void but_never_more_than_half_above_the_limit() {
+    void a_layer_far_beyond_its_limit_can_still_be_started_on() {
+        var allowance = new DiskAllowance(LIMITS, mebibytes(400));
+
+        assertThat(allowance.exceededBy(mebibytes(401))).isEmpty();
+        assertThat(allowance.exceededBy(mebibytes(402))).isPresent();
+    }
+
+    @Test
+    void but_hardly_more_than_half_above_the_limit() {
         var allowance = new DiskAllowance(LIMITS, mebibytes(149));
 
         assertThat(allowance.exceededBy(mebibytes(150))).isEmpty();
