@@ -40,10 +40,12 @@ const MUTATIONS = {
     token: told('', `    printf '%s\\0' --setenv LEAK "$(cat boot.json)" >> args\n`),
 };
 
+/** They let the probe's packets to private addresses out of the sandbox: only when asked for by name. */
+const LEAKING = new Set(['rules', 'network']);
 const kept = readFileSync(script, 'utf8');
 const names = process.argv.slice(2);
 try {
-    for (const name of names.length ? names : ['none', ...Object.keys(MUTATIONS)]) {
+    for (const name of names.length ? names : ['none', ...Object.keys(MUTATIONS).filter((name) => !LEAKING.has(name))]) {
         const mutated = name === 'none' ? kept : MUTATIONS[name](kept);
         if (name !== 'none' && mutated === kept) throw new Error(`${name} changes nothing`);
         writeFileSync(script, mutated);
