@@ -35,6 +35,9 @@ public class ErrorPage extends HttpServlet {
         String requestId = Correlation.begin(request, response, ids);
         Problem problem = problem(request, requestId);
         response.setStatus(problem.status());
+        if (problem.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED && !response.containsHeader("Allow")) {
+            response.setHeader("Allow", "OPTIONS");
+        }
         response.setCharacterEncoding("UTF-8");
         if (wantsPage(request)) {
             response.setContentType("text/html");

@@ -62,7 +62,9 @@ public final class Translation {
             // The container looks at @RolesAllowed itself, before the doorkeeper of ours.
             case 403 -> Optional.of(Problem.of(403, "forbidden", "Your role does not allow this."));
             case 404 -> Optional.of(Problem.of(404, "not_found", "There is nothing at this address."));
-            case 405 -> Optional.of(Problem.of(405, "method_not_allowed", "This address does not know this method."));
+            // Servlets answer 501 to a method that they have not heard of, which is not a failure of ours.
+            case 405, 501 ->
+                Optional.of(Problem.of(405, "method_not_allowed", "This address does not know this method."));
             case 406 -> Optional.of(Problem.of(406, "not_acceptable", "This address answers in JSON."));
             case 413 -> Optional.of(Problem.of(413, "body_too_large", "The body of this request is too large."));
             case 415 -> Optional.of(Problem.of(415, "unsupported_media_type", "This address takes application/json."));

@@ -77,6 +77,7 @@ class TranslationTest {
 
     @Test
     void a_role_that_the_container_refuses_has_the_code_of_every_other_refusal() {
+        assertThat(Translation.ofStatus(501).orElseThrow().code()).isEqualTo("method_not_allowed");
         assertThat(Translation.ofStatus(403).orElseThrow().code()).isEqualTo("forbidden");
         assertThat(Translation.ofStatus(401).orElseThrow().code()).isEqualTo("not_signed_in");
     }
