@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 # Takes what is not ours into the cache folder, each once per version: Payara, PostgreSQL and its driver through Maven, OpenCode through npm.
 
-# fetch <execution> <folder>: an execution of operations/binaries/pom.xml copies into a folder.
+# fetch <execution> <folder> [option…]: an execution of operations/binaries/pom.xml copies into a folder.
 fetch() {
-    local log=$LOGS/fetch-$1.log
-    mvn -q -B -ntp -f "$OPERATIONS/binaries/pom.xml" "dependency:copy@$1" "-Ddestination=$2" >"$log" 2>&1 || {
+    local name=$1 folder=$2 log=$LOGS/fetch-$1.log
+    shift 2
+    mvn -q -B -ntp -f "$OPERATIONS/binaries/pom.xml" "dependency:copy@$name" "-Ddestination=$folder" "$@" >"$log" 2>&1 || {
         show_end "$log" 15
-        fail "$1 could not be fetched through Maven"
+        fail "$name could not be fetched through Maven"
     }
 }
 
@@ -27,8 +28,8 @@ once() {
 }
 
 unpack_payara() {
-    step "Fetching Payara Server $(version_of payara.version)"
-    fetch payara "$1"
+    step "Fetching Payara Server $(payara_version)"
+    fetch payara "$1" "-Dpayara.version=$(payara_version)"
     (cd "$1" && jar xf payara.zip && rm payara.zip)
 }
 
@@ -53,8 +54,13 @@ unpack_opencode() {
 
 opencode_version() { sed -n 's/.*"opencode-linux-x64": "\(.*\)".*/\1/p' "$OPERATIONS/opencode/package.json"; }
 
+# Another one than the pom's is for those who try it (system-tests/payara7.sh).
+payara_version() { printf '%s' "${OPENINSPECT_PAYARA_VERSION:-$(version_of payara.version)}"; }
+
 name_programs() {
-    PAYARA=$CACHE/payara-$(version_of payara.version)
+    PAYARA=$CACHE/payara-$(payara_version)
+    # The zip has one folder, named after the first number of its version.
+    PAYARA_HOME=$PAYARA/payara$(payara_version | cut -d. -f1)
     POSTGRES_BINARIES=$CACHE/postgres-$(version_of postgres.binaries.version)
     DRIVER=$CACHE/driver-$(version_of postgresql.version)
     OPENCODE=$CACHE/opencode-$(opencode_version)

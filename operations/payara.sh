@@ -5,7 +5,7 @@
 DOMAIN=$DATA/payara/openinspect
 DEPLOYED=$DATA/payara/deployed
 
-asadmin() { timeout 300 "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$PAYARA/payara6/glassfish/lib/client/appserver-cli.jar" "$@"; }
+asadmin() { timeout 300 "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$PAYARA_HOME/glassfish/lib/client/appserver-cli.jar" "$@"; }
 
 set_property() {
     sed -i -E "s|(<system-property name=\"$1\" value=\")[^\"]*|\1$2|" "$DOMAIN/config/domain.xml"
@@ -34,6 +34,16 @@ fill_broker() {
     set_property BROKER_PORT "${BASH_REMATCH[2]}"
 }
 
+# Payara 7 has another implementation of Jakarta Authorization; all else in domain.xml is the same for both.
+fill_authorization() {
+    [[ $(payara_version) == 7.* ]] || return 0
+    local names=org.glassfish.exousia.modules.def
+    sed -i -e "s/policy-configuration-factory-provider=\"[^\"]*\"/policy-configuration-factory-provider=\"$names.DefaultPolicyConfigurationFactory\"/" \
+        -e "s/ policy-provider=\"[^\"]*\"/ policy-provider=\"$names.DefaultPolicy\"/" \
+        -e "0,/<jvm-options>/s//<jvm-options>-Djakarta.security.jacc.PolicyFactory.provider=$names.DefaultPolicyFactory<\/jvm-options><jvm-options>-Djakarta.security.jacc.policy.provider=$names.DefaultPolicy<\/jvm-options>&/" \
+        "$DOMAIN/config/domain.xml"
+}
+
 # The realm's file format: a hundred rounds of SHA-256 over password and salt, then the salt, in Base64.
 admin_keyfile() {
     # shellcheck disable=SC2016
@@ -48,9 +58,10 @@ admin_keyfile() {
 
 make_domain() {
     rm -rf "$DOMAIN" "$DEPLOYED"
-    (umask 077 && cp -r "$PAYARA/payara6/glassfish/domains/domain1" "$DOMAIN")
+    (umask 077 && cp -r "$PAYARA_HOME/glassfish/domains/domain1" "$DOMAIN")
     cp "$ROOT/domain.xml" "$DOMAIN/config/domain.xml"
     fill_ports
+    fill_authorization
     sed "s|@LOGS@|$LOGS|" "$OPERATIONS/logging.properties" >"$DOMAIN/config/logging.properties"
     admin_keyfile >"$DOMAIN/config/admin-keyfile"
     cp "$DRIVER/postgresql.jar" "$DOMAIN/lib/postgresql.jar"

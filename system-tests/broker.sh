@@ -22,7 +22,7 @@ start() {
     name_programs
     if running broker; then return 0; fi
     require_free_port "$OWN_PORT" 'the broker'
-    local mq=$PAYARA/payara6/mq state=$DATA/broker
+    local mq=$PAYARA_HOME/mq state=$DATA/broker
     mkdir -p "$state"
     plain_environment
     # Everything it opens is on loopback; its registry of management beans is off, because nobody asks it.

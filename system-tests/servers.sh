@@ -42,7 +42,7 @@ start_empty() {
 # that Payara puts before a broker which nobody uses from outside has no address to set.
 make_stock_domain() {
     rm -rf "$DOMAIN"
-    (umask 077 && cp -r "$PAYARA/payara6/glassfish/domains/domain1" "$DOMAIN")
+    (umask 077 && cp -r "$PAYARA_HOME/glassfish/domains/domain1" "$DOMAIN")
     sed -i -E \
         -e 's/ address="0\.0\.0\.0"//' \
         -e "s/(<network-listener)( port=\"8080\")/\1 address=\"127.0.0.1\"\2/; s/port=\"8080\"/port=\"$PORT\"/" \
@@ -58,7 +58,7 @@ make_stock_domain() {
 
 deploy_on_stock() {
     (umask 077 && printf 'AS_ADMIN_PASSWORD=\n' >"$RUN/asadmin.secret")
-    env "PAYARA=$PAYARA/payara6" "ADMIN_PORT=$ADMIN_PORT" "PASSWORD_FILE=$RUN/asadmin.secret" "DRIVER=$DRIVER/postgresql.jar" "EAR=$EAR" \
+    env "PAYARA=$PAYARA_HOME" "ADMIN_PORT=$ADMIN_PORT" "PASSWORD_FILE=$RUN/asadmin.secret" "DRIVER=$DRIVER/postgresql.jar" "EAR=$EAR" \
         "${environment[@]}" "JAVA_HOME=$JAVA_HOME" "$operations/deploy-on-stock.sh" >"$LOGS/deploy.log" 2>&1 || {
         show_end "$LOGS/deploy.log" 30
         fail 'docs/deploy.md does not lead to a running application'
