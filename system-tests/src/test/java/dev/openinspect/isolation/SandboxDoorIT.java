@@ -60,9 +60,9 @@ class SandboxDoorIT {
         String main = tip("main");
         String said = agent.run(
                 "cd /workspace/demo && git -c user.name=a -c user.email=a@example.org commit -q --allow-empty -m"
-                    + " forged; push() { git push -q origin \"$2\" > /dev/null 2>&1 && echo \"$1 went through\" ||"
-                    + " echo \"$1 refused\"; }; push default HEAD:refs/heads/main; push forced +HEAD:refs/heads/main;"
-                    + " push others +HEAD:refs/heads/"
+                        + " forged; push() { git push -q origin \"$2\" > /dev/null 2>&1 && echo \"$1 went through\" ||"
+                        + " echo \"$1 refused\"; }; push default HEAD:refs/heads/main; push forced +HEAD:refs/heads/main;"
+                        + " push others +HEAD:refs/heads/"
                         + others
                         + "; push delete :refs/heads/main; push tag HEAD:refs/tags/v9; push notes HEAD:refs/notes/x;"
                         + " push config HEAD:refs/meta/config; push"
