@@ -19,7 +19,8 @@ OWN_PORT=$((PORT + 14))
 start() {
     make_state_folders
     require_jdk
-    name_programs
+    # The broker may be the first that is started on a machine, before `up` has fetched anything.
+    fetch_programs
     if running broker; then return 0; fi
     require_free_port "$OWN_PORT" 'the broker'
     local mq=$PAYARA_HOME/mq state=$DATA/broker
