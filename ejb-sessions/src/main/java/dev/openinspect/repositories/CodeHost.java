@@ -1,7 +1,9 @@
 package dev.openinspect.repositories;
 
 import jakarta.ejb.ApplicationException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A place that holds repositories. Calls go over the network: never inside a transaction. */
@@ -39,23 +41,57 @@ public interface CodeHost {
 
     record Branch(String name, String commit) {}
 
-    /** Why a look failed, in a sentence for people. */
+    /** Why a call to a code host failed, in a sentence for people. */
     @ApplicationException
     class CodeHostFailure extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final boolean retryable;
+        private final Kind kind;
+        private final @Nullable Duration retryAfter;
 
         public CodeHostFailure(String sentence, boolean retryable, @Nullable Throwable cause) {
+            this(sentence, Kind.OTHER, retryable, null, cause);
+        }
+
+        /** @param retryAfter how long the host wants to be left alone, or null if it did not say */
+        public CodeHostFailure(
+                String sentence,
+                Kind kind,
+                boolean retryable,
+                @Nullable Duration retryAfter,
+                @Nullable Throwable cause) {
             super(sentence, cause);
+            this.kind = kind;
             this.retryable = retryable;
+            this.retryAfter = retryAfter;
         }
 
         public boolean retryable() {
             return retryable;
         }
 
+        public Kind kind() {
+            return kind;
+        }
+
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter);
+        }
+
         public String sentence() {
             return String.valueOf(getMessage());
+        }
+
+        /** What a caller may have an answer to. */
+        public enum Kind {
+            UNREACHABLE,
+            CREDENTIAL_REFUSED,
+            FORBIDDEN,
+            NOT_FOUND,
+            ALREADY_THERE,
+            INVALID,
+            RATE_LIMITED,
+            OTHER
         }
     }
 }

@@ -1,7 +1,8 @@
 package dev.openinspect.repositories;
 
-/** How a repository is reached: by https, or as a bare repository on this machine below a configured root. */
+/** How a repository is reached: by https, as a bare repository on this machine below a configured root, or through the app at a code host. */
 public enum RepositoryKind {
     GIT,
-    LOCAL
+    LOCAL,
+    HOSTED
 }

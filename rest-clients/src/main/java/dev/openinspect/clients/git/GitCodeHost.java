@@ -25,7 +25,7 @@ public class GitCodeHost implements CodeHost {
     @Override
     public RemoteRepository look(Address address) {
         return switch (address.kind()) {
-            case GIT -> new RemoteGit(http, policy.remote(address.url()), address.credential(), LIMIT).look();
+            case GIT, HOSTED -> new RemoteGit(http, policy.remote(address.url()), address.credential(), LIMIT).look();
             case LOCAL -> new LocalGit(policy.local(address.url())).look();
         };
     }

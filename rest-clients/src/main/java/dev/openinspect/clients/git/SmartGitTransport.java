@@ -39,7 +39,7 @@ public class SmartGitTransport implements GitTransport {
     public void advertise(Address address, GitService service, @Nullable String protocol, OutputStream out)
             throws IOException {
         switch (address.kind()) {
-            case GIT -> remote(address).advertise(service, understood(protocol), out);
+            case GIT, HOSTED -> remote(address).advertise(service, understood(protocol), out);
             case LOCAL -> local(address).advertise(service, understood(protocol), out);
         }
     }
@@ -48,7 +48,7 @@ public class SmartGitTransport implements GitTransport {
     public void upload(Address address, @Nullable String protocol, InputStream in, OutputStream out)
             throws IOException {
         switch (address.kind()) {
-            case GIT -> remote(address).upload(understood(protocol), in, out);
+            case GIT, HOSTED -> remote(address).upload(understood(protocol), in, out);
             case LOCAL -> local(address).upload(understood(protocol), in, out);
         }
     }
@@ -56,7 +56,7 @@ public class SmartGitTransport implements GitTransport {
     @Override
     public void receive(Address address, PushRule rule, InputStream in, OutputStream out) throws IOException {
         switch (address.kind()) {
-            case GIT -> remote(address).receive(rule, in, out);
+            case GIT, HOSTED -> remote(address).receive(rule, in, out);
             case LOCAL -> local(address).receive(rule, limits().requestBytes(), in, out);
         }
     }

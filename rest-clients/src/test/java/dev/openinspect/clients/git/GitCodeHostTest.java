@@ -90,7 +90,7 @@ class GitCodeHostTest {
     private Address address(RepositoryKind kind, String name) {
         return switch (kind) {
             case LOCAL -> new Address(kind, folder.resolve(name).toString(), null);
-            case GIT -> new Address(kind, upstream.url(name), UpstreamStandIn.CREDENTIAL);
+            case GIT, HOSTED -> new Address(kind, upstream.url(name), UpstreamStandIn.CREDENTIAL);
         };
     }
 }

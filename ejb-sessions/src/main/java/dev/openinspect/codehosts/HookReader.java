@@ -1,0 +1,18 @@
+package dev.openinspect.codehosts;
+
+/** Understands what the code host sends to the hook door. Asks nobody. */
+public interface HookReader {
+    /** Whether hooks can be checked at all. */
+    boolean configured();
+
+    /** Whether the code host made this body: compares in constant time. */
+    boolean isGenuine(byte[] body, String signature);
+
+    /**
+     * Puts it into our words.
+     *
+     * @param event the host's name for the kind of news
+     * @throws IllegalArgumentException if the body is not what the host describes for this kind
+     */
+    HostNews read(String event, String body);
+}
