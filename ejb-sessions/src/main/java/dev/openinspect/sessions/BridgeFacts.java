@@ -129,6 +129,9 @@ public class BridgeFacts implements FactRecorder {
 
     private List<NewEvent> turnFinished(Session session, NewEvent event, JsonObject data) {
         Prompt prompt = prompts.find(session.id, event.promptId()).orElse(null);
+        if (prompt != null && endedWithItsSandbox(prompt, data)) {
+            return List.of();
+        }
         sessions.sandbox(session.id).idle(clock.instant());
         if (prompt == null || !prompt.running()) {
             // It was ended from here, by a cancelled session or an overdue stop; the log already says so.
@@ -144,6 +147,16 @@ public class BridgeFacts implements FactRecorder {
         prompt.finish(
                 reported, reason == null && reported == PromptStatus.FAILED ? "unknown" : reason, clock.instant());
         return prompts.ended(session, prompt);
+    }
+
+    /**
+     * Whether the turn ended only because its sandbox is being ended: by a restart, or with its host. Nobody asked for the end of the prompt, so it stays
+     * running, and once the sandbox is gone {@link TurnSteps#gone} has it run again.
+     */
+    private static boolean endedWithItsSandbox(Prompt prompt, JsonObject data) {
+        return prompt.status == PromptStatus.RUNNING
+                && "cancelled".equals(data.getString("status", ""))
+                && Reason.SHUTDOWN.code().equals(data.getString("reason", ""));
     }
 
     private List<NewEvent> step(Session session, NewEvent event, JsonObject data) {

@@ -55,6 +55,24 @@ class LifecycleIT {
     }
 
     @Test
+    void a_prompt_whose_sandbox_is_restarted_runs_again_in_the_next_one() {
+        String session = Team.warmSession();
+        String prompt = member.prompt(session, "demo: slow 60");
+        long text = member.event(session, 0, "text", event -> event.promptId().equals(prompt) && event.isKind("text"))
+                .seq();
+
+        member.post("/sessions/" + session + "/sandbox/restart", null).expect(202);
+
+        long again = member.event(
+                        session, text, "a warning", event -> event.promptId().equals(prompt) && event.is("warning"))
+                .seq();
+        member.event(session, again, "its next start", event -> event.promptId().equals(prompt)
+                && event.is("prompt_started"));
+        member.post("/sessions/" + session + "/stop", null).expect(202);
+        assertThat(member.ended(session, prompt).path("reason").asText()).isEqualTo("stopped");
+    }
+
+    @Test
     void cancelling_a_session_ends_its_prompts_and_removing_it_deletes_its_layer() {
         Installation installation = Installation.running();
         String session = newSession();
