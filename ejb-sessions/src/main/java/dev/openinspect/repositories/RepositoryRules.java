@@ -15,6 +15,8 @@ final class RepositoryRules {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     // A strict part of what git allows: nothing that a shell, a URL or an option parser could take for something else.
     private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._/@+#=,-]{0,249}");
+    // Stands where a name stands in an address of the API.
+    private static final String RESERVED = "refresh";
     private static final int MOST_WORDS = 10;
     private static final int LONGEST_WORD = 100;
     private static final int LONGEST_URL = 2_000;
@@ -25,7 +27,10 @@ final class RepositoryRules {
 
     static boolean isName(String name) {
         // The Git door adds `.git` to a name, so a name that ends with it would have two addresses.
-        return NAME.matcher(name).matches() && !name.endsWith(".git") && !name.contains("..");
+        return NAME.matcher(name).matches()
+                && !name.endsWith(".git")
+                && !name.contains("..")
+                && !name.equalsIgnoreCase(RESERVED);
     }
 
     static String name(String name) {
