@@ -44,8 +44,14 @@ public class HostedLedger {
     @Inject
     Ids ids;
 
-    /** Somebody should look at the host soon. */
+    /** Somebody should look at the host soon; if it wants to be left alone, after that. */
     public void want() {
+        rows.createNativeQuery("update host_look set wanted = true where id = 1")
+                .executeUpdate();
+    }
+
+    /** An administrator wants to see it now, also if the last look went wrong. */
+    public void insist() {
         rows.createNativeQuery("update host_look set wanted = true, not_before = null where id = 1")
                 .executeUpdate();
     }

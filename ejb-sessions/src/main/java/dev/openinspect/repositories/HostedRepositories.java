@@ -57,7 +57,7 @@ public class HostedRepositories {
         if (app.profile().isEmpty()) {
             throw Refused.notFound("app at a code host");
         }
-        ledger.want();
+        ledger.insist();
         lookIfDue();
         HostedState state = ledger.state();
         if (state.problem() != null) {
