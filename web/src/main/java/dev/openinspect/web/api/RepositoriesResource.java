@@ -1,6 +1,7 @@
 package dev.openinspect.web.api;
 
 import dev.openinspect.repositories.CodeHost;
+import dev.openinspect.repositories.HostedRepositories;
 import dev.openinspect.repositories.NewRepository;
 import dev.openinspect.repositories.Repositories;
 import dev.openinspect.repositories.RepositoryChange;
@@ -43,9 +44,17 @@ public class RepositoriesResource {
     @Inject
     RepositoryDesk desk;
 
+    @Inject
+    HostedRepositories hosted;
+
     @GET
-    public Response list(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
-        List<RepositoryView> all = repositories.list(current.require()).repositories();
+    public Response list(
+            @QueryParam("archived") @Nullable String archived,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
+        List<RepositoryView> all = repositories
+                .list(current.require(), Parameters.flag("archived", archived))
+                .repositories();
         Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
         return Answers.ok(new Document()
                 .withAll("repositories", page.items(), RepositoriesResource::document)
@@ -78,13 +87,25 @@ public class RepositoriesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Groups.ADMIN)
     public Response change(@PathParam("name") String name, JsonBody body) {
-        Fields fields = body.fields("defaultBranch", "description", "enabled", "credential");
+        Fields fields = body.fields(
+                "defaultBranch", "description", "enabled", "credential", "aliases", "keywords", "readable");
         RepositoryChange change = new RepositoryChange(
                 fields.optionalText("defaultBranch"),
                 fields.optionalText("description"),
                 fields.optionalFlag("enabled"),
-                fields.optionalText("credential"));
+                fields.optionalText("credential"),
+                fields.optionalTexts("aliases"),
+                fields.optionalTexts("keywords"),
+                fields.optionalTexts("readable"));
         return Answers.ok(document(desk.change(current.require(), name, change)));
+    }
+
+    /** Looks now which repositories the app is given at the code host, so it takes as long as the host does. */
+    @POST
+    @Path("/refresh")
+    @RolesAllowed(Groups.ADMIN)
+    public Response refresh() {
+        return Answers.ok(CodeHostResource.document(hosted.profile(), hosted.refresh(current.require())));
     }
 
     /** Asks the remote now, so it may take as long as the remote does. */
@@ -108,6 +129,7 @@ public class RepositoriesResource {
     }
 
     private static Document document(RepositoryView repository) {
+        RepositoryView.Hosted hosted = repository.hosted();
         return new Document()
                 .with("name", repository.name())
                 .with("kind", repository.kind())
@@ -115,6 +137,13 @@ public class RepositoriesResource {
                 .with("defaultBranch", repository.defaultBranch())
                 .with("description", repository.description())
                 .with("enabled", repository.enabled())
-                .with("demo", repository.demo());
+                .with("demo", repository.demo())
+                .withTexts("aliases", repository.aliases())
+                .withTexts("keywords", repository.keywords())
+                .withTexts("readable", repository.readable())
+                .with("archived", repository.archived())
+                .with("missing", repository.missing())
+                .with("fullName", hosted == null ? null : hosted.place().fullName())
+                .with("webUrl", hosted == null ? null : hosted.webUrl());
     }
 }
