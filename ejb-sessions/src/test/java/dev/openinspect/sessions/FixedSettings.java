@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.people.Role;
 import dev.openinspect.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +107,11 @@ final class FixedSettings implements Settings {
     @Override
     public List<String> sandboxNetworks() {
         return List.of();
+    }
+
+    @Override
+    public SignInRules signInRules() {
+        return new SignInRules(List.of(), List.of(), List.of(), Role.MEMBER);
     }
 
     @Override
