@@ -1,6 +1,7 @@
 package dev.openinspect.accounts;
 
 import dev.openinspect.codehosts.HostNews;
+import dev.openinspect.codehosts.PersonalAccess.Account;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -45,8 +46,13 @@ public class AccountLedger {
                 .executeUpdate();
     }
 
-    public void add(ConnectedAccount account) {
-        database.persist(account);
+    /** Records that a person has this account, for the first time or again. */
+    public void connected(UUID personId, Account account, SealedGrant grant) {
+        Optional<ConnectedAccount> former = of(personId);
+        former.ifPresent(known -> known.connect(account, grant, clock.instant()));
+        if (former.isEmpty()) {
+            database.persist(new ConnectedAccount(personId, account, grant, clock.instant()));
+        }
     }
 
     /**

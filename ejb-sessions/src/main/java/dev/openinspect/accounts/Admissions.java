@@ -12,9 +12,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -39,9 +37,6 @@ public class Admissions {
 
     @Inject
     Settings settings;
-
-    @Inject
-    Clock clock;
 
     /**
      * Opens a login for the owner of the account.
@@ -97,15 +92,12 @@ public class Admissions {
 
     /** Another account than the one that is connected never takes its place unasked. */
     private void keep(UUID personId, Account account, Grant grant) {
-        SealedGrant sealed = SealedGrant.of(grant, personId, vault);
-        Optional<ConnectedAccount> former = accounts.of(personId);
-        if (former.isEmpty()) {
-            accounts.add(new ConnectedAccount(personId, account, sealed, clock.instant()));
-            return;
-        }
-        if (!former.get().isOf(account.subject())) {
+        boolean another = accounts.of(personId)
+                .filter(former -> !former.isOf(account.subject()))
+                .isPresent();
+        if (another) {
             throw new TurnedAway(Obstacle.OTHER_ACCOUNT);
         }
-        former.get().connect(account, sealed, clock.instant());
+        accounts.connected(personId, account, SealedGrant.of(grant, personId, vault));
     }
 }

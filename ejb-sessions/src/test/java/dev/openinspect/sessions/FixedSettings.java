@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The defaults, without an operator. */
-final class FixedSettings implements Settings {
+/** The defaults, without an operator. Tests that need another value override it. */
+public class FixedSettings implements Settings {
     @Override
     public int httpPort() {
         return 8080;
