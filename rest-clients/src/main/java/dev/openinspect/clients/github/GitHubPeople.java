@@ -1,7 +1,6 @@
 package dev.openinspect.clients.github;
 
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,7 +34,7 @@ public interface GitHubPeople {
     @Path("orgs/{organisation}/members/{login}")
     Response member(@PathParam("organisation") String organisation, @PathParam("login") String login);
 
-    @DELETE
+    @DeleteWithBody
     @Path("applications/{client}/token")
     Response revoke(@PathParam("client") String client, byte[] token);
 }

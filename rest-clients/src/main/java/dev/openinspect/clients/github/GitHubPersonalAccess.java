@@ -1,5 +1,6 @@
 package dev.openinspect.clients.github;
 
+import dev.openinspect.clients.configuration.InvalidSetting;
 import dev.openinspect.codehosts.PersonalAccess;
 import dev.openinspect.repositories.CodeHost.CodeHostFailure;
 import dev.openinspect.repositories.CodeHost.CodeHostFailure.Kind;
@@ -70,7 +71,13 @@ public class GitHubPersonalAccess implements PersonalAccess {
 
     @Override
     public Optional<String> hostName() {
-        return settings.client().map(client -> NAME);
+        try {
+            return settings.client().map(client -> NAME);
+        } catch (InvalidSetting e) {
+            // Its file was good when the server started. Whoever signs in by password must not suffer from what became of it.
+            LOG.log(Level.WARNING, "nobody can sign in by GitHub: " + e.getMessage(), e);
+            return Optional.empty();
+        }
     }
 
     @Override
