@@ -74,15 +74,20 @@ public class ConnectedAccount {
     ConnectedAccount(UUID personId, Account account, SealedGrant grant, Instant now) {
         this.personId = personId;
         this.subject = account.subject();
-        connect(account, grant, now);
+        this.login = shortened(account.login());
+        this.connectedAt = now;
+        this.accessToken = grant.accessToken();
+        this.accessExpiresAt = grant.accessExpiresAt();
+        this.refreshToken = grant.refreshToken();
+        this.refreshExpiresAt = grant.refreshExpiresAt();
     }
 
     /** Connects the same account again: a login may have changed, and what was broken is whole. */
-    final void connect(Account account, SealedGrant grant, Instant now) {
+    void connect(Account account, SealedGrant grant, Instant now) {
         if (!account.subject().equals(subject)) {
             throw new IllegalArgumentException("an account does not become another one");
         }
-        login = account.login().substring(0, Math.min(account.login().length(), LONGEST_LOGIN));
+        login = shortened(account.login());
         connectedAt = now;
         brokenSince = null;
         brokenReason = null;
@@ -90,7 +95,7 @@ public class ConnectedAccount {
     }
 
     /** Takes the tokens that the host gave for the former ones. */
-    final void renew(SealedGrant grant) {
+    void renew(SealedGrant grant) {
         accessToken = grant.accessToken();
         accessExpiresAt = grant.accessExpiresAt();
         refreshToken = grant.refreshToken();
@@ -160,6 +165,10 @@ public class ConnectedAccount {
 
     Connection connection() {
         return new Connection(login, connectedAt, brokenSince, brokenReason);
+    }
+
+    private static String shortened(String login) {
+        return login.substring(0, Math.min(login.length(), LONGEST_LOGIN));
     }
 
     /** What its tokens are good for. */
