@@ -1,5 +1,5 @@
 // @ts-check
-// A person's own API tokens, and the password.
+// A person's own API tokens.
 
 import { notify } from "./announcer.js";
 import { call, sentence } from "./api.js";
@@ -50,8 +50,6 @@ onSubmit(/** @type {HTMLFormElement} */ (required("#issue-token")), async (field
   showSecret(text("js.tokens.issued"), text("js.tokens.once"), answer.token);
   await rows.refresh();
 });
-onSubmit(/** @type {HTMLFormElement} */ (required("#change-password")), async (fields) => {
-  await call("POST", "/me/password", { current: fields.get("current"), next: fields.get("next") });
   notify(text("js.password.changed"));
 });
 void rows.refresh();

@@ -71,6 +71,19 @@ public class SignInLedger {
             throw new Refused(RefusalCode.NOT_SIGNED_IN, "E-mail or password is wrong.");
         }
         forgetFailures(registered.foldedEmail());
+        return open(person, userAgent);
+    }
+
+    /** Opens a login for someone who has proven elsewhere who they are. */
+    public LoginTicket admit(UUID personId, String userAgent) {
+        Person person = database.find(Person.class, personId);
+        if (person == null || person.summary().disabled()) {
+            throw new Refused(RefusalCode.NOT_SIGNED_IN, "This person may not sign in.");
+        }
+        return open(person, userAgent);
+    }
+
+    private LoginTicket open(Person person, String userAgent) {
         endOldest(person);
         String secret = ids.secret(Credential.LOGIN_PREFIX);
         Credential credential = Credential.of(Credential.Kind.LOGIN, secret);

@@ -1,5 +1,6 @@
 package dev.openinspect.settings;
 
+import dev.openinspect.people.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,9 @@ public interface Settings {
     /** Private networks (CIDR) that sandboxes may reach nevertheless. */
     List<String> sandboxNetworks();
 
+    /** Who may come in by an account at the code host without being a person here yet. */
+    SignInRules signInRules();
+
     /** How much of everything there may be. */
     Limits limits();
 
@@ -90,6 +94,20 @@ public interface Settings {
             long eventBytesPerSecond) {
         public Limits {
             diskFolders = List.copyOf(diskFolders);
+        }
+    }
+
+    /**
+     * Any entry of any list lets in; without entries nobody new comes in. All of it is in lower case.
+     *
+     * @param emailDomains what follows the {@code @} of an address that the code host has verified
+     * @param role what a new person may do
+     */
+    record SignInRules(List<String> logins, List<String> organisations, List<String> emailDomains, Role role) {
+        public SignInRules {
+            logins = List.copyOf(logins);
+            organisations = List.copyOf(organisations);
+            emailDomains = List.copyOf(emailDomains);
         }
     }
 

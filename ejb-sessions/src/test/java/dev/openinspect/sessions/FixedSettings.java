@@ -1,13 +1,14 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.people.Role;
 import dev.openinspect.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The defaults, without an operator. */
-final class FixedSettings implements Settings {
+/** The defaults, without an operator. Tests that need another value override it. */
+public class FixedSettings implements Settings {
     @Override
     public int httpPort() {
         return 8080;
@@ -106,6 +107,11 @@ final class FixedSettings implements Settings {
     @Override
     public List<String> sandboxNetworks() {
         return List.of();
+    }
+
+    @Override
+    public SignInRules signInRules() {
+        return new SignInRules(List.of(), List.of(), List.of(), Role.MEMBER);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.openinspect.clients.configuration;
 
+import dev.openinspect.people.Role;
 import dev.openinspect.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,13 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The operator's settings. A wrong one stops the deployment instead of the first request. May be shared between threads. */
 @ApplicationScoped
 public class ConfiguredSettings implements Settings {
     private static final int MOST_ENTRIES = 50;
     private static final int LONGEST_PASSWORD_FILE = 1_000;
+    private static final int MOST_SIGN_IN_ENTRIES = 200;
+    private static final Pattern ACCOUNT_NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,99}");
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
     @Inject
     Configuration configuration;
@@ -50,6 +56,7 @@ public class ConfiguredSettings implements Settings {
         sandboxDiskMiB();
         sandboxFiles();
         sandboxNetworks();
+        signInRules();
         limits();
     }
 
@@ -163,6 +170,17 @@ public class ConfiguredSettings implements Settings {
     }
 
     @Override
+    public SignInRules signInRules() {
+        return new SignInRules(
+                words(Key.SIGN_IN_LOGINS, ACCOUNT_NAME),
+                words(Key.SIGN_IN_ORGANISATIONS, ACCOUNT_NAME),
+                words(Key.SIGN_IN_EMAIL_DOMAINS, DOMAIN),
+                Role.valueOf(configuration
+                        .word(Key.SIGN_IN_ROLE, "member", "viewer")
+                        .toUpperCase(Locale.ROOT)));
+    }
+
+    @Override
     public Limits limits() {
         return new Limits(
                 mebibytes(Key.SESSION_LOG_LIMIT, 1),
@@ -172,6 +190,16 @@ public class ConfiguredSettings implements Settings {
                 configuration.number(Key.STREAMS_PER_PERSON, 1, 10_000),
                 configuration.number(Key.SANDBOX_EVENTS, 10, 1_000_000),
                 configuration.number(Key.SANDBOX_EVENT_BYTES, 64, 1 << 20) * 1024L);
+    }
+
+    private List<String> words(Key key, Pattern shape) {
+        List<String> words = configuration.list(key, MOST_SIGN_IN_ENTRIES).stream()
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .toList();
+        if (!words.stream().allMatch(word -> shape.matcher(word).matches())) {
+            throw new InvalidSetting(key);
+        }
+        return words;
     }
 
     private long mebibytes(Key key, int least) {

@@ -48,6 +48,22 @@ public enum Key {
             "{keys}/first-password",
             "file",
             "Password of the first administrator, read once at the first start."),
+    SIGN_IN_LOGINS(
+            "openinspect.sign.in.logins",
+            "none",
+            "names separated by commas, at most 200",
+            "Accounts at the code host whose owners become people here when they sign in. All three lists empty: nobody new."),
+    SIGN_IN_ORGANISATIONS(
+            "openinspect.sign.in.organisations",
+            "none",
+            "names separated by commas, at most 200",
+            "Organisations at the code host whose members do."),
+    SIGN_IN_EMAIL_DOMAINS(
+            "openinspect.sign.in.email.domains",
+            "none",
+            "domains separated by commas, at most 200",
+            "Domains; whoever has an address there that the code host has verified does."),
+    SIGN_IN_ROLE("openinspect.sign.in.role", "member", "member or viewer", "Role of people who come in like this."),
     LOCAL_REPOSITORY_ROOTS(
             "openinspect.local.repository.roots",
             "none",

@@ -19,6 +19,7 @@ public class GitHubStart {
 
     @PostConstruct
     void begin() {
+        var unused = settings.client();
         settings.app().ifPresent(app -> LOG.log(System.Logger.Level.INFO, "the code host''s app is {0}", app.slug()));
     }
 }

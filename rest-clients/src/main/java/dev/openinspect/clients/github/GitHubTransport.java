@@ -81,7 +81,7 @@ final class GitHubTransport implements ClientRequestFilter {
     }
 
     private HttpRequest message(ClientRequestContext request, URI target) {
-        HttpRequest.Builder message = HttpRequest.newBuilder(target).method(request.getMethod(), body(request));
+        HttpRequest.Builder message = HttpRequest.newBuilder(target).method(method(request), body(request));
         request.getStringHeaders().forEach((name, values) -> {
             if (!NOT_TAKEN.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> message.header(name, value));
@@ -94,6 +94,10 @@ final class GitHubTransport implements ClientRequestFilter {
             message.setHeader(HttpHeaders.AUTHORIZATION, header);
         }
         return message.build();
+    }
+
+    private static String method(ClientRequestContext request) {
+        return request.getMethod().equals(DeleteWithBody.NAME) ? "DELETE" : request.getMethod();
     }
 
     private static BodyPublisher body(ClientRequestContext request) {

@@ -3,10 +3,13 @@ package dev.openinspect.clients.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.openinspect.people.Role;
+import dev.openinspect.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,5 +134,33 @@ class ConfiguredSettingsTest {
         Files.delete(folder.resolve("first-password"));
 
         assertThat(settings.firstAdministrator().password()).isEmpty();
+    }
+
+    @Test
+    void nobody_new_may_sign_in_by_the_code_host_unless_the_operator_names_somebody() {
+        assertThat(Environment.settings().signInRules())
+                .isEqualTo(new Settings.SignInRules(List.of(), List.of(), List.of(), Role.MEMBER));
+        assertThat(Environment.settings(
+                                "OPENINSPECT_SIGN_IN_LOGINS", "Ada, bob",
+                                "OPENINSPECT_SIGN_IN_ORGANISATIONS", "Engines",
+                                "OPENINSPECT_SIGN_IN_EMAIL_DOMAINS", "Corp.example",
+                                "OPENINSPECT_SIGN_IN_ROLE", "viewer")
+                        .signInRules())
+                .isEqualTo(new Settings.SignInRules(
+                        List.of("ada", "bob"), List.of("engines"), List.of("corp.example"), Role.VIEWER));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPENINSPECT_SIGN_IN_LOGINS, a b",
+        "OPENINSPECT_SIGN_IN_ORGANISATIONS, engines/looms",
+        "OPENINSPECT_SIGN_IN_EMAIL_DOMAINS, @corp.example",
+        "OPENINSPECT_SIGN_IN_EMAIL_DOMAINS, *",
+        "OPENINSPECT_SIGN_IN_ROLE, admin"
+    })
+    void an_entry_that_could_be_meant_otherwise_stops_the_deployment(String variable, String value) {
+        assertThatThrownBy(() -> Environment.settings(variable, value).signInRules())
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining(variable);
     }
 }

@@ -1,5 +1,6 @@
 package dev.openinspect.web.pages;
 
+import dev.openinspect.accounts.HostSignIn;
 import dev.openinspect.people.SignIn;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.web.security.CurrentCaller;
@@ -13,6 +14,8 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The sign-in form. It leads back to where the person wanted to go. */
@@ -21,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 public class SignInView {
     @Inject
     SignIn signIn;
+
+    @Inject
+    HostSignIn host;
+
+    @Inject
+    Words words;
 
     @Inject
     LoginCookies cookies;
@@ -58,13 +67,26 @@ public class SignInView {
         return null;
     }
 
+    /** The code host by which people can sign in, or nothing. */
+    public String getHostName() {
+        return host.hostName().orElse("");
+    }
+
+    /** The way to sign in there and to come back. */
+    public String getHostPath() {
+        return "/accounts/sign-in?to=" + URLEncoder.encode(getTo(), StandardCharsets.UTF_8);
+    }
+
     /** Where to go afterwards: only a path of this console, whatever the address says. */
     public String getTo() {
         return LocalPath.orHome(request.getParameter("to"));
     }
 
+    /** What went wrong in this form, or on the way by the code host. */
     public @Nullable String getProblem() {
-        return problem;
+        return problem == null
+                ? words.obstacle(request.getParameter("problem"), getHostName())
+                : problem;
     }
 
     public @Nullable String getEmail() {

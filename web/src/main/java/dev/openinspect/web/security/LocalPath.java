@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class LocalPath {
     public static final String HOME = "/";
     public static final String SIGN_IN = "/sign-in";
+
+    /** The doors by which a browser goes to the code host and comes back. */
+    static final String ACCOUNTS = "/accounts/";
+
     private static final int LONGEST = 2_000;
 
     private LocalPath() {}
@@ -29,6 +33,7 @@ public final class LocalPath {
                 && path.startsWith("/")
                 && !path.startsWith("//")
                 && !path.startsWith(SIGN_IN)
+                && !path.startsWith(ACCOUNTS)
                 && !path.startsWith("/api/")
                 && path.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\');
     }

@@ -30,7 +30,8 @@ final class SecurityHeaders {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         // What anyone may see is asked for again by its tag; everything else is kept nowhere.
-        boolean keepable = door == Door.OPEN && !path.startsWith(LocalPath.SIGN_IN);
+        boolean keepable =
+                door == Door.OPEN && !path.startsWith(LocalPath.SIGN_IN) && !path.startsWith(LocalPath.ACCOUNTS);
         response.setHeader("Cache-Control", keepable ? "no-cache" : "no-store");
         if (secure) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");

@@ -26,6 +26,7 @@ class DoorRolesTest {
                         SandboxHostResource.class,
                         PeopleResource.class,
                         TokensResource.class,
+                        ConnectedAccountResource.class,
                         MeResource.class)
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
                 .filter(method -> Arrays.stream(method.getAnnotations())

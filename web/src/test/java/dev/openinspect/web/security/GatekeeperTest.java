@@ -273,6 +273,22 @@ class GatekeeperTest {
         return gatekeeper.judge(request.door(), request.facts());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/accounts/sign-in", "/accounts/callback"})
+    void a_browser_goes_to_the_code_host_and_comes_back_before_anybody_knows_it(String path) {
+        assertThat(judge(Requests.to(path).query("state=abc&code=def"))).isInstanceOf(Verdict.EnterUnknown.class);
+    }
+
+    @Test
+    void an_account_is_connected_only_by_somebody_who_is_in_and_only_from_here() {
+        Requests form = Requests.to("/accounts/connect").by("POST").with("Origin", "https://openinspect.example.org");
+
+        assertThat(judge(form)).isEqualTo(new Verdict.SignInFirst("/sign-in"));
+        assertThat(judge(form.cookie("oil_viewer"))).isInstanceOf(Verdict.Enter.class);
+        assertRefused(form.with("Origin", "https://evil.example"), 403, "cross_site");
+        assertRefused(form.with("Sec-Fetch-Site", "cross-site"), 403, "cross_site");
+    }
+
     private void assertRefused(Requests request, int status, String code) {
         assertThat(judge(request)).isInstanceOfSatisfying(Verdict.Refuse.class, refuse -> {
             assertThat(refuse.problem().status()).isEqualTo(status);

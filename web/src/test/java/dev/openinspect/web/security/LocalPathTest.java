@@ -30,6 +30,7 @@ class LocalPathTest {
                 "sessions",
                 "/sign-in?to=/sign-in",
                 "/api/v1/me",
+                "/accounts/sign-in",
                 "/a\u0000b"
             })
     void everything_else_becomes_the_home_page(String path) {
