@@ -67,6 +67,9 @@ public interface Settings {
     /** Private networks (CIDR) that sandboxes may reach nevertheless. */
     List<String> sandboxNetworks();
 
+    /** Stored deliveries of the code host in bytes (default 1 GiB). */
+    long hookInboxBytes();
+
     /** How much of everything there may be. */
     Limits limits();
 

@@ -50,6 +50,7 @@ public class ConfiguredSettings implements Settings {
         sandboxDiskMiB();
         sandboxFiles();
         sandboxNetworks();
+        hookInboxBytes();
         limits();
     }
 
@@ -160,6 +161,11 @@ public class ConfiguredSettings implements Settings {
     public List<String> sandboxNetworks() {
         return Networks.parse(Key.SANDBOX_NETWORKS, configuration.list(Key.SANDBOX_NETWORKS, MOST_ENTRIES))
                 .blocks();
+    }
+
+    @Override
+    public long hookInboxBytes() {
+        return mebibytes(Key.HOOK_INBOX_LIMIT, 1);
     }
 
     @Override
