@@ -26,7 +26,9 @@ public sealed interface HostNews {
      * @param asOf when the host changed it last: news with an earlier time than what is known is old; null if the host did not say
      */
     record PullRequestChanged(
-            long repository, HostedPullRequest now, @Nullable Instant asOf) implements HostNews {
+            long repository,
+            HostedPullRequest now,
+            @Nullable Instant asOf) implements HostNews {
         public PullRequestChanged(long repository, HostedPullRequest now) {
             this(repository, now, null);
         }

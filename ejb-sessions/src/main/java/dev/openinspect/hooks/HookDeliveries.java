@@ -32,8 +32,9 @@ public class HookDeliveries {
     /** Characters of a body that are shown; the rest is only for the machine. */
     public static final int LONGEST_SHOWN = 256 * 1024;
 
-    private static final String SUMMARY = "select new dev.openinspect.hooks.HookSummary(h.deliveryId, h.event, h.action,"
-            + " h.status, h.receivedAt, h.attempts, h.notBefore, h.processedAt, h.error, h.bytes) from HookDelivery h";
+    private static final String SUMMARY =
+            "select new dev.openinspect.hooks.HookSummary(h.deliveryId, h.event, h.action,"
+                    + " h.status, h.receivedAt, h.attempts, h.notBefore, h.processedAt, h.error, h.bytes) from HookDelivery h";
 
     @PersistenceContext(unitName = "openinspect")
     EntityManager rows;
@@ -51,8 +52,9 @@ public class HookDeliveries {
     public HookPage list(Caller caller, @Nullable HookStatus status, @Nullable String cursor, int limit) {
         rights.require(caller, Permission.INSTALLATION_READ);
         int size = Math.clamp(limit, 1, LARGEST_PAGE);
-        List<HookSummary> found =
-                query(status, cursor == null ? null : Place.parse(cursor)).setMaxResults(size + 1).getResultList();
+        List<HookSummary> found = query(status, cursor == null ? null : Place.parse(cursor))
+                .setMaxResults(size + 1)
+                .getResultList();
         boolean more = found.size() > size;
         List<HookSummary> page = more ? found.subList(0, size) : found;
         return new HookPage(page, more ? Place.of(page.getLast()).toString() : null, reader.configured(), newest());

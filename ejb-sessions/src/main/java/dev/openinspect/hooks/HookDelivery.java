@@ -33,6 +33,7 @@ class HookDelivery {
     String deliveryId;
 
     String event;
+
     @Nullable
     String action;
 
@@ -118,7 +119,7 @@ class HookDelivery {
 
     /** 5 s, 20 s, 80 s …, at most an hour. */
     static Duration waitAfter(int failures) {
-        Duration wait = FIRST_WAIT.multipliedBy(1L << 2 * Math.clamp(failures - 1, 0, 10));
+        Duration wait = FIRST_WAIT.multipliedBy(1L << (2 * Math.clamp(failures - 1, 0, 10)));
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 

@@ -58,7 +58,9 @@ public class HookRetention {
         long surplus = figures.storedBytes() - (long) (settings.hookInboxBytes() * SETTLED_SHARE);
         return surplus <= 0
                 ? 0
-                : rows.createNativeQuery(OLDEST_SETTLED).setParameter(1, surplus).executeUpdate();
+                : rows.createNativeQuery(OLDEST_SETTLED)
+                        .setParameter(1, surplus)
+                        .executeUpdate();
     }
 
     private int delete(String which, Duration age) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The defaults, without an operator. */
-final class FixedSettings implements Settings {
+public final class FixedSettings implements Settings {
     @Override
     public int httpPort() {
         return 8080;

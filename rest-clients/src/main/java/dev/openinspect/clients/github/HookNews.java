@@ -23,8 +23,8 @@ final class HookNews {
             "edited",
             "privatized",
             "publicized");
-    private static final Set<String> PULL_REQUEST = Set.of(
-            "opened", "edited", "synchronize", "closed", "reopened", "converted_to_draft", "ready_for_review");
+    private static final Set<String> PULL_REQUEST =
+            Set.of("opened", "edited", "synchronize", "closed", "reopened", "converted_to_draft", "ready_for_review");
     private static final Set<String> CHECK_SUITE = Set.of("completed", "requested", "rerequested");
 
     private HookNews() {}

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * have is an {@link IllegalArgumentException} that names the path. Text is made such as every part of the system can keep.
  */
 final class HookPayload {
-    private static final JsonReaderFactory READERS =
-            JsonProvider.provider().createReaderFactory(Map.of());
+    private static final JsonReaderFactory READERS = JsonProvider.provider().createReaderFactory(Map.of());
     private static final int LONGEST_TEXT = 2_000;
 
     private final JsonObject object;
@@ -33,7 +32,8 @@ final class HookPayload {
         try (JsonReader reader = READERS.createReader(new StringReader(body))) {
             return new HookPayload(reader.readObject());
         } catch (RuntimeException e) {
-            // Malformed, no object, or nested too deeply, which the parser says with a plain RuntimeException. Its words
+            // Malformed, no object, or nested too deeply, which the parser says with a plain RuntimeException. Its
+            // words
             // repeat what was
             // sent, so they are not passed on.
             throw new IllegalArgumentException("The body is not one valid JSON object.", e);
@@ -101,7 +101,7 @@ final class HookPayload {
     private static String storable(String text) {
         String bounded = text.substring(0, Math.min(text.length(), LONGEST_TEXT));
         int[] clean = bounded.codePoints()
-                .map(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xfffd : c)
                 .toArray();
         return new String(clean, 0, clean.length);
     }

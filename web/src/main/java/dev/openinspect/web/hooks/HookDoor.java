@@ -98,8 +98,7 @@ public class HookDoor extends HttpServlet {
             throw tooMany(wait);
         }
         UUID name = UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8));
-        try (Turnstile.Pass pass =
-                turnstile.enter(name, MOST_AT_ONCE).orElseThrow(() -> tooMany(PAUSE))) {
+        try (Turnstile.Pass pass = turnstile.enter(name, MOST_AT_ONCE).orElseThrow(() -> tooMany(PAUSE))) {
             return new Deadline(clock, READING)
                     .input(request.getInputStream(), ArrivedHook.MOST_BODY_BYTES)
                     .readAllBytes();

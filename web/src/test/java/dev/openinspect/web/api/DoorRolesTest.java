@@ -25,6 +25,7 @@ class DoorRolesTest {
                         ModelsResource.class,
                         SandboxHostResource.class,
                         PeopleResource.class,
+                        HooksResource.class,
                         TokensResource.class,
                         MeResource.class)
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
