@@ -2,6 +2,7 @@ package dev.openinspect.codehosts;
 
 import dev.openinspect.codehosts.PullRequestHost.Checks;
 import dev.openinspect.codehosts.PullRequestHost.HostedPullRequest;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,19 @@ public sealed interface HostNews {
     record BranchPushed(
             long repository, String branch, @Nullable String commit) implements HostNews {}
 
-    /** A pull request is now like this; its checks are not part of such news and say {@code NONE}. */
-    record PullRequestChanged(long repository, HostedPullRequest now) implements HostNews {}
+    /**
+     * A pull request is now like this; its checks are not part of such news and say {@code NONE}.
+     *
+     * @param asOf when the host changed it last: news with an earlier time than what is known is old; null if the host did not say
+     */
+    record PullRequestChanged(
+            long repository,
+            HostedPullRequest now,
+            @Nullable Instant asOf) implements HostNews {
+        public PullRequestChanged(long repository, HostedPullRequest now) {
+            this(repository, now, null);
+        }
+    }
 
     /** The checks of a commit have moved. */
     record ChecksChanged(long repository, String commit, Checks now) implements HostNews {}

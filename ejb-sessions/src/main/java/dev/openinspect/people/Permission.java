@@ -12,7 +12,8 @@ public enum Permission {
     PEOPLE_READ(Role.ADMIN, Scope.READ),
     PEOPLE_MANAGE(Role.ADMIN, Scope.ADMIN),
     OWN_TOKENS(Role.VIEWER, Scope.WRITE),
-    INSTALLATION_READ(Role.ADMIN, Scope.READ);
+    INSTALLATION_READ(Role.ADMIN, Scope.READ),
+    INSTALLATION_MANAGE(Role.ADMIN, Scope.ADMIN);
 
     private final Role leastRole;
     private final Scope leastScope;

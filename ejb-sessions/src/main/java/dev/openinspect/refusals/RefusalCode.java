@@ -22,6 +22,7 @@ public enum RefusalCode {
     TOO_MANY_ATTEMPTS(429),
     UNAVAILABLE(503),
     SESSION_LOG_FULL(507),
+    HOOK_INBOX_FULL(507),
     INSTALLATION_DISK_FULL(507);
 
     private final int httpStatus;

@@ -71,6 +71,9 @@ public interface Settings {
     /** Who may come in by an account at the code host without being a person here yet. */
     SignInRules signInRules();
 
+    /** Stored deliveries of the code host in bytes (default 1 GiB). */
+    long hookInboxBytes();
+
     /** How much of everything there may be. */
     Limits limits();
 

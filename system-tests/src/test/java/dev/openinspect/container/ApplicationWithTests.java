@@ -22,9 +22,11 @@ final class ApplicationWithTests {
 
     private ApplicationWithTests() {}
 
-    static EnterpriseArchive of(Path ear, Class<?> tests) {
+    /** @param helpers classes that only these tests need */
+    static EnterpriseArchive of(Path ear, Class<?> tests, Class<?>... helpers) {
         WebArchive module = ShrinkWrap.create(WebArchive.class, TESTS + ".war")
                 .addClasses(tests, Rows.class, KeptFrames.class, OpenDoor.class, Await.class)
+                .addClasses(helpers)
                 .addAsLibraries(library(Assertions.class), library(net.bytebuddy.ByteBuddy.class))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
         EnterpriseArchive application = ShrinkWrap.createFromZipFile(EnterpriseArchive.class, ear.toFile());

@@ -57,6 +57,7 @@ public class ConfiguredSettings implements Settings {
         sandboxFiles();
         sandboxNetworks();
         signInRules();
+        hookInboxBytes();
         limits();
     }
 
@@ -178,6 +179,11 @@ public class ConfiguredSettings implements Settings {
                 Role.valueOf(configuration
                         .word(Key.SIGN_IN_ROLE, "member", "viewer")
                         .toUpperCase(Locale.ROOT)));
+    }
+
+    @Override
+    public long hookInboxBytes() {
+        return mebibytes(Key.HOOK_INBOX_LIMIT, 1);
     }
 
     @Override

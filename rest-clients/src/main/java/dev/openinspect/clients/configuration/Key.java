@@ -99,6 +99,11 @@ public enum Key {
             "1024",
             "1 to 1048576",
             "Stored events of a session; a warning comes at 80 %, and a full log takes no more prompts."),
+    HOOK_INBOX_LIMIT(
+            "openinspect.hook.inbox.limit.mib",
+            "1024",
+            "1 to 1048576",
+            "Stored deliveries of the code host; old ones go early at 80 %, and a full inbox takes no more."),
     DISK_FLOOR(
             "openinspect.disk.floor.mib",
             "1024",

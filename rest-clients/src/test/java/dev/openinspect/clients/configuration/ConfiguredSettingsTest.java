@@ -44,6 +44,7 @@ class ConfiguredSettingsTest {
         assertThat(settings.sandboxDiskMiB()).isEqualTo(10_240);
         assertThat(settings.sandboxFiles()).isEqualTo(1_000_000);
         assertThat(settings.sandboxNetworks()).isEmpty();
+        assertThat(settings.hookInboxBytes()).isEqualTo(1L << 30);
     }
 
     @Test
@@ -67,7 +68,8 @@ class ConfiguredSettingsTest {
                 "OPENINSPECT_SANDBOX_PROCESSES", "100",
                 "OPENINSPECT_SANDBOX_DISK_MIB", "900",
                 "OPENINSPECT_SANDBOX_FILES", "5000",
-                "OPENINSPECT_SANDBOX_NETWORKS", "10.1.2.0/24, fd00::/8");
+                "OPENINSPECT_SANDBOX_NETWORKS", "10.1.2.0/24, fd00::/8",
+                "OPENINSPECT_HOOK_INBOX_LIMIT_MIB", "3");
 
         assertThat(settings.httpPort()).isEqualTo(24000);
         assertThat(settings.sandboxPort()).isEqualTo(24009);
@@ -88,6 +90,7 @@ class ConfiguredSettingsTest {
         assertThat(settings.sandboxDiskMiB()).isEqualTo(900);
         assertThat(settings.sandboxFiles()).isEqualTo(5_000);
         assertThat(settings.sandboxNetworks()).containsExactly("10.1.2.0/24", "fd00::/8");
+        assertThat(settings.hookInboxBytes()).isEqualTo(3L << 20);
     }
 
     @ParameterizedTest
@@ -111,6 +114,7 @@ class ConfiguredSettingsTest {
         "OPENINSPECT_SANDBOX_MEMORY_MIB, 511",
         "OPENINSPECT_SANDBOX_CPUS, NaN",
         "OPENINSPECT_SANDBOX_PROCESSES, 63",
+        "OPENINSPECT_HOOK_INBOX_LIMIT_MIB, 0",
         "OPENINSPECT_SANDBOX_NETWORKS, 10.1.2.0",
         "OPENINSPECT_SANDBOX_NETWORKS, 10.1.2.0/33",
         "OPENINSPECT_SANDBOX_NETWORKS, example.com/8"

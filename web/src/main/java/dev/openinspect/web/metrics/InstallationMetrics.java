@@ -1,6 +1,7 @@
 package dev.openinspect.web.metrics;
 
 import dev.openinspect.disk.DiskWatch;
+import dev.openinspect.hooks.HookFigures;
 import dev.openinspect.installation.Installation;
 import dev.openinspect.log.AppendTimes;
 import dev.openinspect.sessions.Figures;
@@ -37,6 +38,9 @@ public class InstallationMetrics {
     Figures figures;
 
     @EJB
+    HookFigures hooks;
+
+    @EJB
     SessionCoordinator coordinator;
 
     @EJB
@@ -59,6 +63,9 @@ public class InstallationMetrics {
         try {
             figures.counts().forEach((what, counts) -> counts.forEach((by, number) -> put(what, by, number)));
             put("sessions_waiting_for_sandbox", "", figures.waitingForSandbox());
+            hooks.counts().forEach((status, number) -> put("hook_deliveries", status, number));
+            put("hook_inbox_bytes", "", hooks.storedBytes());
+            put("hook_oldest_waiting_seconds", "", hooks.oldestWaiting().toSeconds());
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the figures could not be counted; the next round tries again", e);
         }

@@ -91,6 +91,10 @@ public class FrameView {
         return may(Permission.PEOPLE_MANAGE);
     }
 
+    public boolean isMayReadInstallation() {
+        return may(Permission.INSTALLATION_READ);
+    }
+
     public boolean isMayManageRepositories() {
         return may(Permission.REPOSITORY_MANAGE);
     }

@@ -1,6 +1,7 @@
 package dev.openinspect.web.problems;
 
 import dev.openinspect.refusals.Refused;
+import dev.openinspect.web.limits.BeyondLimit;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.WebApplicationException;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What an exception means to a client. Looks through the wrappings that containers put around the cause. */
 public final class Translation {
     private static final int DEEPEST = 20;
+    private static final int REQUEST_TIMEOUT = 408;
     private static final Duration DATABASE_PAUSE = Duration.ofSeconds(5);
 
     private Translation() {}
@@ -32,6 +34,7 @@ public final class Translation {
         return switch (link) {
             case ProblemException refused -> Optional.of(refused.problem());
             case Refused refused -> Optional.of(Problem.of(refused));
+            case BeyondLimit beyond -> Optional.of(ofLimit(beyond));
             case OptimisticLockException stale ->
                 Optional.of(Problem.of(
                         409, "stale_version", "Somebody changed this at the same moment. Look again and repeat."));
@@ -40,6 +43,12 @@ public final class Translation {
                 ofStatus(refused.getResponse().getStatus());
             default -> Optional.empty();
         };
+    }
+
+    private static Problem ofLimit(BeyondLimit beyond) {
+        return beyond.httpStatus() == REQUEST_TIMEOUT
+                ? Problem.of(408, "body_timeout", "The body of this request did not come in time.")
+                : Problem.of(beyond.httpStatus(), "body_too_large", "The body of this request is too large.");
     }
 
     private static Optional<Problem> ofSqlState(@Nullable String state) {

@@ -1,5 +1,6 @@
 package dev.openinspect.web.security;
 
+import dev.openinspect.web.hooks.HookDoor;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,8 @@ enum Door {
     /** The live stream of a session: the only place that takes stream tokens. */
     STREAM,
     METRICS,
+    /** Where a code host brings its deliveries: for everybody, because what is brought proves itself. */
+    HOOK,
     OPERATOR,
     SANDBOX,
     /** A path that this listener does not have. */
@@ -45,6 +48,9 @@ enum Door {
         }
         if (isIn(List.of("/metrics"), path)) {
             return METRICS;
+        }
+        if (path.equals(HookDoor.PATH)) {
+            return HOOK;
         }
         return OPEN_PATHS.contains(path) || isIn(OPEN_TREES, path) ? OPEN : PAGE;
     }

@@ -63,6 +63,7 @@ final class Gatekeeper {
         }
         return switch (door) {
             case OPEN -> open(presented, request);
+            case HOOK -> new Verdict.EnterUnknown();
             case PAGE, API, STREAM -> person(door, presented, request);
             case METRICS -> metrics(presented, request);
             case OPERATOR -> operator(presented, request);

@@ -25,6 +25,7 @@ class DoorRolesTest {
                         ModelsResource.class,
                         SandboxHostResource.class,
                         PeopleResource.class,
+                        HooksResource.class,
                         TokensResource.class,
                         ConnectedAccountResource.class,
                         MeResource.class)

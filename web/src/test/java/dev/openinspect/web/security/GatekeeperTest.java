@@ -115,6 +115,19 @@ class GatekeeperTest {
         assertThat(judge(Requests.to(path))).isInstanceOf(Verdict.EnterUnknown.class);
     }
 
+    @Test
+    void a_delivery_of_the_code_host_is_no_request_of_a_browser_and_needs_no_login() {
+        assertThat(judge(Requests.to("/webhooks/github").by("POST").fromAfar()))
+                .isInstanceOf(Verdict.EnterUnknown.class);
+        assertRefused(Requests.to("/webhooks/github").by("POST").onSandboxPort(), 404, "not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/webhooks", "/webhooks/github/x", "/webhooks/other"})
+    void only_that_one_address_is_open_for_deliveries(String path) {
+        assertThat(judge(Requests.to(path).by("POST"))).isInstanceOf(Verdict.SignInFirst.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/cssx", "/health.xhtml", "/sign-in/x", "/js-not", "/anything", "/index.xhtml"})
     void what_only_looks_open_is_not(String path) {
