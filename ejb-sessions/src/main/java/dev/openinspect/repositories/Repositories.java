@@ -1,5 +1,6 @@
 package dev.openinspect.repositories;
 
+import dev.openinspect.codehosts.HostedPlace;
 import dev.openinspect.ids.Ids;
 import dev.openinspect.people.Caller;
 import dev.openinspect.people.Permission;
@@ -13,6 +14,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +63,19 @@ public class Repositories {
 
     public Optional<RepositoryView> byId(UUID id) {
         return Optional.ofNullable(entities.find(Repository.class, id)).map(Repository::view);
+    }
+
+    /** Where a repository is at the code host; empty for one that is elsewhere. */
+    public Optional<HostedPlace> hostedPlace(UUID repositoryId) {
+        List<?> found = entities.createNativeQuery(
+                        "select installation_id, external_id, full_name from repository where id = ?1 and kind = 'HOSTED'")
+                .setParameter(1, repositoryId)
+                .getResultList();
+        return found.stream()
+                .map(Object[].class::cast)
+                .map(row -> new HostedPlace(
+                        ((Number) row[0]).longValue(), ((Number) row[1]).longValue(), (String) row[2]))
+                .findFirst();
     }
 
     /** Where a repository is, with its credential opened: for calls to the remote only. */
