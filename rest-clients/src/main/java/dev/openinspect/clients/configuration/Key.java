@@ -145,6 +145,53 @@ public enum Key {
             "Largest request that a sandbox may send to the Git door."),
     GIT_TIME_LIMIT("openinspect.git.time.limit.seconds", "1800", "10 to 14400", "Longest fetch or push."),
     GIT_PARALLEL("openinspect.git.parallel", "4", "1 to 64", "Requests of one sandbox at the Git door at once."),
+    GITHUB_URL(
+            "openinspect.github.url",
+            "https://github.com",
+            "https",
+            "Address of GitHub, or of a GitHub Enterprise Server. http:// is allowed on this machine together with OPENINSPECT_GIT_PLAIN_LOOPBACK."),
+    GITHUB_API_URL(
+            "openinspect.github.api.url",
+            "https://api.github.com, or {GitHub URL}/api/v3",
+            "https",
+            "Address of its REST API."),
+    GITHUB_APP_ID(
+            "openinspect.github.app.id",
+            "none",
+            "1 to 20 digits",
+            "Number of the GitHub App; without it there are no hosted repositories."),
+    GITHUB_APP_SLUG(
+            "openinspect.github.app.slug",
+            "none",
+            "1 to 100 of A-Z a-z 0-9 - _",
+            "Name of the App in its address; needed with the number."),
+    GITHUB_APP_KEY_FILE(
+            "openinspect.github.app.key.file",
+            "{keys}/github-app.pem",
+            "file",
+            "Private key of the App (PEM, PKCS#1 or PKCS#8). A changed file is taken without a restart."),
+    GITHUB_CLIENT_ID(
+            "openinspect.github.client.id",
+            "none",
+            "1 to 100 of A-Z a-z 0-9 . _ -",
+            "Client id of the App, for signing in and for pull requests in a person's name."),
+    GITHUB_CLIENT_SECRET(
+            "openinspect.github.client.secret",
+            "none",
+            "1 to 200 printable ASCII",
+            "Its client secret; this or the file is needed with the client id."),
+    GITHUB_CLIENT_SECRET_FILE(
+            "openinspect.github.client.secret.file", "none", "file", "Holds the client secret in its first line."),
+    GITHUB_WEBHOOK_SECRET(
+            "openinspect.github.webhook.secret",
+            "none",
+            "8 to 200 printable ASCII",
+            "Secret of the App's webhook; without it and the file, deliveries are refused."),
+    GITHUB_WEBHOOK_SECRET_FILE(
+            "openinspect.github.webhook.secret.file",
+            "none",
+            "file",
+            "Holds that secret, and in a second line the one before it. A changed file is taken without a restart."),
     DEMO_MODEL_URL("openinspect.demo.model.url", "none", "http or https", "Base address of the demo model."),
     MODEL_PROVIDERS(
             "openinspect.model.providers",
