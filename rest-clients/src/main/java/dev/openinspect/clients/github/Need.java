@@ -1,0 +1,35 @@
+package dev.openinspect.clients.github;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.util.List;
+
+/** What a token of an installation is needed for, so that it can do no more than that. */
+enum Need {
+    /** To list what the installation gives. */
+    LOOK("metadata: read"),
+    /** Clone and fetch. */
+    READ("metadata: read", "contents: read"),
+    /** Push. */
+    WRITE("metadata: read", "contents: write"),
+    /** Open, edit and label pull requests as the App. */
+    PULL_REQUESTS("metadata: read", "contents: read", "pull_requests: write"),
+    /** See what the checks of a commit say. */
+    CHECKS("metadata: read", "checks: read", "statuses: read");
+
+    private final List<String> permissions;
+
+    Need(String... permissions) {
+        this.permissions = List.of(permissions);
+    }
+
+    /** As GitHub wants to read it. */
+    JsonObject permissions() {
+        var document = Json.createObjectBuilder();
+        for (String permission : permissions) {
+            int colon = permission.indexOf(": ");
+            document.add(permission.substring(0, colon), permission.substring(colon + 2));
+        }
+        return document.build();
+    }
+}
