@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The rules that administrators gave to repositories. */
 @Stateless
@@ -43,19 +42,14 @@ public class PullRequestRulebook {
         return found.isEmpty() ? PullRequestRules.DEFAULT : rules((Object[]) found.getFirst());
     }
 
-    /** Changes rules; null leaves one as it is, an empty label removes it. */
-    public PullRequestRules change(
-            Caller caller,
-            UUID repositoryId,
-            @Nullable DraftPolicy draft,
-            @Nullable String label,
-            @Nullable Boolean asApp) {
+    /** Changes rules, if anything is to be changed. */
+    public PullRequestRules change(Caller caller, UUID repositoryId, PullRequestRulesChange change) {
         rights.require(caller, Permission.REPOSITORY_MANAGE);
         PullRequestRules before = of(repositoryId);
-        PullRequestRules after = new PullRequestRules(
-                draft == null ? before.draft() : draft,
-                label == null ? before.label() : label,
-                asApp == null ? before.asApp() : asApp);
+        if (change.isEmpty()) {
+            return before;
+        }
+        PullRequestRules after = change.appliedTo(before);
         rows.createNativeQuery("""
                         insert into pull_request_rules (repository_id, draft, label, as_app) values (?1, ?2, ?3, ?4)
                         on conflict (repository_id) do update set draft = ?2, label = ?3, as_app = ?4

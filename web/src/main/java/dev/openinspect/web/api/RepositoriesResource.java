@@ -1,5 +1,8 @@
 package dev.openinspect.web.api;
 
+import dev.openinspect.pullrequests.PullRequestRulebook;
+import dev.openinspect.pullrequests.PullRequestRules;
+import dev.openinspect.pullrequests.PullRequestRulesChange;
 import dev.openinspect.repositories.CodeHost;
 import dev.openinspect.repositories.NewRepository;
 import dev.openinspect.repositories.Repositories;
@@ -26,6 +29,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories that sessions may work on. */
@@ -43,12 +48,16 @@ public class RepositoriesResource {
     @Inject
     RepositoryDesk desk;
 
+    @Inject
+    PullRequestRulebook rulebook;
+
     @GET
     public Response list(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
         List<RepositoryView> all = repositories.list(current.require()).repositories();
         Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
+        Map<UUID, PullRequestRules> rules = rulebook.all(current.require());
         return Answers.ok(new Document()
-                .withAll("repositories", page.items(), RepositoriesResource::document)
+                .withAll("repositories", page.items(), repository -> document(repository, rules.get(repository.id())))
                 .with("nextCursor", page.nextCursor()));
     }
 
@@ -64,13 +73,14 @@ public class RepositoriesResource {
                 fields.optionalText("description"),
                 fields.optionalText("credential"));
         RepositoryView added = desk.register(current.require(), wanted);
-        return Answers.created("/repositories/" + added.name(), document(added));
+        return Answers.created("/repositories/" + added.name(), document(added, null));
     }
 
     @GET
     @Path("/{name}")
     public Response find(@PathParam("name") String name) {
-        return Answers.ok(document(repositories.find(current.require(), name)));
+        RepositoryView found = repositories.find(current.require(), name);
+        return Answers.ok(document(found, rulebook.of(found.id())));
     }
 
     @PATCH
@@ -78,13 +88,25 @@ public class RepositoriesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Groups.ADMIN)
     public Response change(@PathParam("name") String name, JsonBody body) {
-        Fields fields = body.fields("defaultBranch", "description", "enabled", "credential");
+        Fields fields = body.fields(
+                "defaultBranch",
+                "description",
+                "enabled",
+                "credential",
+                "pullRequestDraft",
+                "pullRequestLabel",
+                "pullRequestAsApp");
+        PullRequestRulesChange rules = new PullRequestRulesChange(
+                fields.optionalChoice("pullRequestDraft", PullRequestRules.DraftPolicy.class),
+                fields.optionalText("pullRequestLabel"),
+                fields.optionalFlag("pullRequestAsApp"));
         RepositoryChange change = new RepositoryChange(
                 fields.optionalText("defaultBranch"),
                 fields.optionalText("description"),
                 fields.optionalFlag("enabled"),
                 fields.optionalText("credential"));
-        return Answers.ok(document(desk.change(current.require(), name, change)));
+        RepositoryView changed = desk.change(current.require(), name, change);
+        return Answers.ok(document(changed, rulebook.change(current.require(), changed.id(), rules)));
     }
 
     /** Asks the remote now, so it may take as long as the remote does. */
@@ -107,7 +129,8 @@ public class RepositoriesResource {
         return new Document().with("name", branch.name()).with("commit", branch.commit());
     }
 
-    private static Document document(RepositoryView repository) {
+    private static Document document(RepositoryView repository, @Nullable PullRequestRules given) {
+        PullRequestRules rules = given == null ? PullRequestRules.DEFAULT : given;
         return new Document()
                 .with("name", repository.name())
                 .with("kind", repository.kind())
@@ -115,6 +138,9 @@ public class RepositoriesResource {
                 .with("defaultBranch", repository.defaultBranch())
                 .with("description", repository.description())
                 .with("enabled", repository.enabled())
-                .with("demo", repository.demo());
+                .with("demo", repository.demo())
+                .with("pullRequestDraft", rules.draft())
+                .with("pullRequestLabel", rules.label())
+                .with("pullRequestAsApp", rules.asApp());
     }
 }
