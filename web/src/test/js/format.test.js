@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ago, cost, duration, initials, size, tokens } from "../../main/webapp/js/format.js";
+import { ago, cost, duration, initials, size, tokens, webAddress, words } from "../../main/webapp/js/format.js";
 
 test("durations have one unit that fits", () => {
   assert.deepEqual([0, 999, 1_000, 9_949, 9_960, 59_400, 61_000, 3_600_000, 5_430_000].map(duration), [
@@ -31,4 +31,15 @@ test("moments are told from now", () => {
 
 test("portraits have one or two letters of any script", () => {
   assert.deepEqual(["Ada Lovelace", "plato", "X", "Åsa von Öst", " ", "😀 Smile"].map(initials), ["AL", "PL", "X", "ÅÖ", "?", "😀S"]);
+});
+
+test("an address that is none of the web becomes none", () => {
+  assert.equal(webAddress("https://host.example/a"), "https://host.example/a");
+  assert.equal(webAddress("javascript:alert(1)"), "#");
+  assert.equal(webAddress(" https://host.example"), "#");
+});
+
+test("words stand between commas, and empty ones are none", () => {
+  assert.deepEqual(words(" shop, , web shop,"), ["shop", "web shop"]);
+  assert.deepEqual(words(""), []);
 });

@@ -1,5 +1,5 @@
 // @ts-check
-// Numbers as people read them. Pure: the time of day comes from the caller.
+// Numbers, words and addresses as people read and write them. Pure: the time of day comes from the caller.
 
 /**
  * @param {number | null | undefined} millis
@@ -102,4 +102,22 @@ export function initials(name) {
   const words = name.trim().split(/\s+/u).filter((word) => word !== "");
   const letters = words.length > 1 ? [words[0], words[words.length - 1]].map((word) => [...word][0]) : [...(words[0] ?? "?")].slice(0, 2);
   return letters.join("").toUpperCase();
+}
+
+/**
+ * An address of the web, or none: what a host says never becomes a script.
+ *
+ * @param {string} address
+ */
+export function webAddress(address) {
+  return /^https?:\/\//.test(address) ? address : "#";
+}
+
+/**
+ * What stands between commas, without the empty ones.
+ *
+ * @param {string} list
+ */
+export function words(list) {
+  return list.split(",").map((word) => word.trim()).filter((word) => word !== "");
 }

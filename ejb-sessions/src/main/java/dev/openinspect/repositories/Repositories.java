@@ -42,10 +42,14 @@ public class Repositories {
     @Inject
     Ids ids;
 
-    public RepositoryPage list(Caller caller) {
+    /** @param archived whether those that are archived at the code host are wanted too */
+    public RepositoryPage list(Caller caller, boolean archived) {
         rights.require(caller, Permission.REPOSITORY_READ);
         return new RepositoryPage(
-                entities.createQuery("select r from Repository r order by lower(r.name)", Repository.class)
+                entities.createQuery("""
+                                select r from Repository r where r.archived = false or :archived = true order by lower(r.name)
+                                """, Repository.class)
+                        .setParameter("archived", archived)
                         .setMaxResults(MOST)
                         .getResultStream()
                         .map(Repository::view)
@@ -65,20 +69,12 @@ public class Repositories {
         return Optional.ofNullable(entities.find(Repository.class, id)).map(Repository::view);
     }
 
-    /** Where a repository is at the code host; empty for one that is elsewhere. */
-    public Optional<HostedPlace> hostedPlace(UUID repositoryId) {
-        List<?> found = entities.createNativeQuery(
-                        "select installation_id, external_id, full_name from repository where id = ?1 and kind = 'HOSTED'")
-                .setParameter(1, repositoryId)
-                .getResultList();
-        return found.stream()
-                .map(Object[].class::cast)
-                .map(row -> new HostedPlace(
-                        ((Number) row[0]).longValue(), ((Number) row[1]).longValue(), (String) row[2]))
-                .findFirst();
+    /** Where it is at the code host; empty for other repositories. */
+    public Optional<HostedPlace> hostedPlace(UUID id) {
+        return byId(id).map(RepositoryView::hosted).map(RepositoryView.Hosted::place);
     }
 
-    /** Where a repository is, with its credential opened: for calls to the remote only. */
+    /** Where a repository is, with its stored credential opened: for {@link RepositoryAccess}, which knows the others. */
     public CodeHost.Address address(UUID repositoryId) {
         Repository repository = Optional.ofNullable(entities.find(Repository.class, repositoryId))
                 .orElseThrow(() -> Refused.notFound("repository"));
@@ -113,6 +109,15 @@ public class Repositories {
         if (change.enabled() != null) {
             repository.enable(change.enabled());
         }
+        if (change.aliases() != null) {
+            repository.alsoCalled(change.aliases());
+        }
+        if (change.keywords() != null) {
+            repository.about(change.keywords());
+        }
+        if (change.readable() != null) {
+            repository.alsoReads(known(name, change.readable()));
+        }
         String credential = change.credential();
         if (credential != null) {
             repository.letInWith(credential.isEmpty() ? null : vault.seal(purpose(repository.id()), credential));
@@ -137,6 +142,15 @@ public class Repositories {
         repository.becomeDemo(path);
         repository.describe("A small program with a failing test, to try Open-Inspect with.");
         return persist(repository);
+    }
+
+    private List<String> known(String own, List<String> names) {
+        return names.stream()
+                .filter(name -> !name.equalsIgnoreCase(own))
+                .map(name -> byName(name)
+                        .orElseThrow(() -> Refused.invalid("There is no repository named " + name + "."))
+                        .name())
+                .toList();
     }
 
     private RepositoryView persist(Repository repository) {

@@ -2,7 +2,10 @@ package dev.openinspect.repositories;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.openinspect.codehosts.HostedPlace;
+import dev.openinspect.codehosts.HostedRepository;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,30 @@ public class Repository {
     private boolean enabled;
     private boolean demo;
 
+    @Column(name = "external_id")
+    private @Nullable Long externalId;
+
+    @Column(name = "installation_id")
+    private @Nullable Long installationId;
+
+    @Column(name = "full_name")
+    private @Nullable String fullName;
+
+    @Column(name = "web_url")
+    private @Nullable String webUrl;
+
+    private boolean archived;
+    private boolean missing;
+
+    @Convert(converter = LinesConverter.class)
+    private List<String> aliases;
+
+    @Convert(converter = LinesConverter.class)
+    private List<String> keywords;
+
+    @Convert(converter = LinesConverter.class)
+    private List<String> readable;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -54,6 +82,9 @@ public class Repository {
         this.url = requireNonNull(url, "url");
         this.defaultBranch = RepositoryRules.branch(defaultBranch);
         this.description = "";
+        this.aliases = List.of();
+        this.keywords = List.of();
+        this.readable = List.of();
         this.enabled = true;
         this.createdAt = requireNonNull(createdAt, "createdAt");
     }
@@ -63,7 +94,48 @@ public class Repository {
     }
 
     RepositoryView view() {
-        return new RepositoryView(id, name, kind, url, defaultBranch, description, enabled, demo);
+        return new RepositoryView(
+                id, name, kind, url, defaultBranch, description, enabled, demo, aliases, keywords, readable, hosted());
+    }
+
+    private RepositoryView.@Nullable Hosted hosted() {
+        if (externalId == null || installationId == null || fullName == null || webUrl == null) {
+            return null;
+        }
+        return new RepositoryView.Hosted(
+                new HostedPlace(installationId, externalId, fullName), webUrl, archived, missing);
+    }
+
+    /** Takes over what the code host says; what people have written here stays. */
+    void become(HostedRepository seen) {
+        externalId = seen.place().repository();
+        installationId = seen.place().installation();
+        fullName = seen.place().fullName();
+        webUrl = seen.webUrl();
+        url = seen.cloneUrl();
+        archived = seen.archived();
+        missing = false;
+        String branch = seen.defaultBranch();
+        if (branch != null && RepositoryRules.isBranch(branch)) {
+            defaultBranch = branch;
+        }
+    }
+
+    /** The code host gives it no longer. It may come back. */
+    void becomeMissing() {
+        missing = true;
+    }
+
+    void alsoCalled(List<String> words) {
+        aliases = List.copyOf(words);
+    }
+
+    void about(List<String> words) {
+        keywords = List.copyOf(words);
+    }
+
+    void alsoReads(List<String> names) {
+        readable = List.copyOf(names);
     }
 
     void describe(String text) {

@@ -1,5 +1,6 @@
 package dev.openinspect.repositories;
 
+import dev.openinspect.codehosts.CodeHostApp;
 import dev.openinspect.people.Caller;
 import dev.openinspect.people.Permission;
 import dev.openinspect.people.Rights;
@@ -15,6 +16,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where repositories are registered: looks at the remote first, outside any transaction, and has {@link Repositories} write it down in a short one. */
@@ -26,6 +28,12 @@ public class RepositoryDesk {
 
     @Inject
     CodeHost codeHost;
+
+    @Inject
+    CodeHostApp app;
+
+    @Inject
+    KnownBranches known;
 
     @Inject
     Rights rights;
@@ -45,13 +53,23 @@ public class RepositoryDesk {
         return repositories.change(caller, name, change);
     }
 
-    /** The branches that the remote has now, at most 1,000. */
+    /** The branches that the remote has now, at most 1,000; those at the code host may be a minute old. */
     public List<Branch> branches(Caller caller, String name) {
         RepositoryView repository = repositories.find(caller, name);
-        return look(repositories.address(repository.id())).branches();
+        RepositoryView.Hosted hosted = repository.hosted();
+        if (hosted == null) {
+            return look(repositories.address(repository.id())).branches();
+        }
+        if (hosted.missing()) {
+            throw new Refused(RefusalCode.REPOSITORY_UNREACHABLE, RepositoryAccess.gone(repository));
+        }
+        return asked(() -> known.of(repository.id(), () -> app.branches(hosted.place())));
     }
 
     private void tryOut(RepositoryView repository, RepositoryChange change) {
+        if (repository.kind() == RepositoryKind.HOSTED) {
+            throw Refused.invalid("The default branch and the credential of this repository come from the code host.");
+        }
         Address address = repositories.address(repository.id());
         String credential = change.credential();
         if (credential != null && !credential.isEmpty() && address.kind() == RepositoryKind.LOCAL) {
@@ -66,8 +84,12 @@ public class RepositoryDesk {
     }
 
     private RemoteRepository look(Address address) {
+        return asked(() -> codeHost.look(address));
+    }
+
+    private static <T> T asked(Supplier<T> question) {
         try {
-            return codeHost.look(address);
+            return question.get();
         } catch (CodeHostFailure e) {
             throw new Refused(RefusalCode.REPOSITORY_UNREACHABLE, e.sentence());
         }

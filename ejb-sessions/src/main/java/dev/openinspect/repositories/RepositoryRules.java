@@ -3,6 +3,10 @@ package dev.openinspect.repositories;
 import dev.openinspect.refusals.Refused;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What the parts of a repository may look like. The code host adds what it may reach. */
@@ -11,15 +15,26 @@ final class RepositoryRules {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     // A strict part of what git allows: nothing that a shell, a URL or an option parser could take for something else.
     private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._/@+#=,-]{0,249}");
+    // Stands where a name stands in an address of the API.
+    private static final String RESERVED = "refresh";
+    private static final int MOST_WORDS = 10;
+    private static final int LONGEST_WORD = 100;
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_DESCRIPTION = 1_000;
     private static final int LONGEST_CREDENTIAL = 4_000;
 
     private RepositoryRules() {}
 
-    static String name(String name) {
+    static boolean isName(String name) {
         // The Git door adds `.git` to a name, so a name that ends with it would have two addresses.
-        if (!NAME.matcher(name).matches() || name.endsWith(".git") || name.contains("..")) {
+        return NAME.matcher(name).matches()
+                && !name.endsWith(".git")
+                && !name.contains("..")
+                && !name.equalsIgnoreCase(RESERVED);
+    }
+
+    static String name(String name) {
+        if (!isName(name)) {
             throw Refused.invalid(
                     "A repository's name has 1 to 100 letters, digits, dots, dashes and underscores, begins with"
                             + " a letter or digit and does not end with .git.");
@@ -28,17 +43,21 @@ final class RepositoryRules {
     }
 
     static String branch(String branch) {
-        if (!BRANCH.matcher(branch).matches()
-                || branch.contains("..")
-                || branch.contains("//")
-                || branch.contains("@{")
-                || branch.contains("/.")
-                || branch.endsWith("/")
-                || branch.endsWith(".")
-                || branch.endsWith(".lock")) {
+        if (!isBranch(branch)) {
             throw Refused.invalid("This is no name of a branch that can be used here.");
         }
         return branch;
+    }
+
+    static boolean isBranch(String branch) {
+        return BRANCH.matcher(branch).matches()
+                && !branch.contains("..")
+                && !branch.contains("//")
+                && !branch.contains("@{")
+                && !branch.contains("/.")
+                && !branch.endsWith("/")
+                && !branch.endsWith(".")
+                && !branch.endsWith(".lock");
     }
 
     static String description(String text) {
@@ -46,6 +65,31 @@ final class RepositoryRules {
             throw Refused.invalid("A description has at most " + LONGEST_DESCRIPTION + " characters.");
         }
         return text.strip();
+    }
+
+    /** A description that somebody else wrote, cut so that it fits. */
+    static String shortened(String text) {
+        String clean = CONTROL.matcher(text).replaceAll(" ").strip();
+        return clean.length() <= LONGEST_DESCRIPTION ? clean : clean.substring(0, LONGEST_DESCRIPTION);
+    }
+
+    /** Stripped, without empty ones and without the same one twice, in their order. */
+    static List<String> words(String what, List<String> given) {
+        Map<String, String> words = new LinkedHashMap<>();
+        for (String word : given) {
+            String stripped = word.strip();
+            if (stripped.length() > LONGEST_WORD || CONTROL.matcher(stripped).find()) {
+                throw Refused.invalid("Each of the " + what + " has at most " + LONGEST_WORD
+                        + " characters and no control characters.");
+            }
+            if (!stripped.isEmpty()) {
+                words.putIfAbsent(stripped.toLowerCase(Locale.ROOT), stripped);
+            }
+        }
+        if (words.size() > MOST_WORDS) {
+            throw Refused.invalid("A repository has at most " + MOST_WORDS + " " + what + ".");
+        }
+        return List.copyOf(words.values());
     }
 
     static String credential(String credential) {

@@ -80,6 +80,15 @@ public class Sessions {
             throw new Refused(
                     RefusalCode.REPOSITORY_DISABLED, "The repository " + repository.name() + " is switched off.");
         }
+        if (repository.missing() || repository.archived()) {
+            throw new Refused(
+                    RefusalCode.REPOSITORY_DISABLED,
+                    repository.missing()
+                            ? "The repository " + repository.name()
+                                    + " was deleted at the code host, or the app may not use it there any longer."
+                            : "The repository " + repository.name()
+                                    + " is archived at the code host, so nothing could be pushed.");
+        }
         String branch = wish.branch() == null ? repository.defaultBranch() : BranchNames.checked(wish.branch());
         String title =
                 wish.title() == null || wish.title().isBlank() ? DEFAULT_TITLE : SessionTitles.checked(wish.title());

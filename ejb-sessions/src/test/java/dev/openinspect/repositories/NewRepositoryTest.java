@@ -77,7 +77,7 @@ class NewRepositoryTest {
     @Test
     void a_credential_is_never_part_of_a_text() {
         NewRepository wish = wish("project", URL, null, "user:password");
-        RepositoryChange change = new RepositoryChange(null, null, null, "user:password");
+        RepositoryChange change = new RepositoryChange(null, null, null, "user:password", null, null, null);
         CodeHost.Address address = new CodeHost.Address(RepositoryKind.GIT, URL, "user:password");
 
         assertThat(wish + " " + change + " " + address).doesNotContain("password");
@@ -90,5 +90,22 @@ class NewRepositoryTest {
     private static void assertInvalid(org.assertj.core.api.ThrowableAssert.ThrowingCallable wish) {
         assertThatThrownBy(wish).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
                 .isEqualTo(RefusalCode.INVALID_INPUT));
+    }
+
+    @Test
+    void words_are_stripped_and_said_once() {
+        assertThat(RepositoryRules.words("aliases", java.util.List.of(" Shop ", "shop", "", "web shop")))
+                .containsExactly("Shop", "web shop");
+    }
+
+    @Test
+    void too_many_or_too_long_words_are_refused() {
+        assertThatThrownBy(() -> RepositoryRules.words(
+                        "keywords", java.util.stream.IntStream.range(0, 11).mapToObj(Integer::toString).toList()))
+                .hasMessage("A repository has at most 10 keywords.");
+        assertThatThrownBy(() -> RepositoryRules.words("keywords", java.util.List.of("x".repeat(101))))
+                .hasMessageContaining("at most 100 characters");
+        assertThatThrownBy(() -> RepositoryRules.words("keywords", java.util.List.of("a\nb")))
+                .hasMessageContaining("no control characters");
     }
 }

@@ -2,6 +2,7 @@ package dev.openinspect.clients.git;
 
 import dev.openinspect.clients.streaming.StreamingHttp;
 import dev.openinspect.repositories.CodeHost.CodeHostFailure;
+import dev.openinspect.repositories.CodeHost.CodeHostFailure.Kind;
 import dev.openinspect.repositories.CodeHost.RemoteRepository;
 import dev.openinspect.repositories.GitService;
 import dev.openinspect.repositories.PushRule;
@@ -123,23 +124,26 @@ final class RemoteGit {
         return switch (status) {
             case 200 -> new CodeHostFailure(host + " answers, but not like a Git repository.", false, null);
             case 301, 302, 303, 307, 308 ->
-                new CodeHostFailure(
+                failure(
                         "The repository has moved" + newAddress(response)
                                 + ". Redirects are not followed; register the new address.",
-                        false,
-                        null);
-            case 401, 403 ->
-                new CodeHostFailure(
+                        Kind.NOT_FOUND);
+            case 401 ->
+                failure(
                         credential == null
                                 ? host + " asks for a credential."
-                                : host + " refuses the stored credential.",
-                        false,
-                        null);
-            case 404, 410 -> new CodeHostFailure(host + " has no such repository, or hides it.", false, null);
+                                : host + " refuses the credential of this repository.",
+                        Kind.CREDENTIAL_REFUSED);
+            case 403 -> failure(host + " does not allow this with the credential of this repository.", Kind.FORBIDDEN);
+            case 404, 410 -> failure(host + " has no such repository, or hides it.", Kind.NOT_FOUND);
             default ->
                 new CodeHostFailure(
                         host + " answered with status " + status + ".", status >= 500 || status == 429, null);
         };
+    }
+
+    private static CodeHostFailure failure(String sentence, Kind kind) {
+        return new CodeHostFailure(sentence, kind, false, null, null);
     }
 
     private static String newAddress(HttpResponse<InputStream> response) {

@@ -46,9 +46,8 @@ public interface GitHubApi {
             @QueryParam("per_page") int size,
             @QueryParam("page") int page);
 
-    /** @param reference such as {@code heads/main} */
+    /** @param branch slashes in it stay slashes, everything else is encoded */
     @GET
-    @Path("repos/{owner}/{name}/git/ref/{reference}")
-    Response reference(
-            @PathParam("owner") String owner, @PathParam("name") String name, @PathParam("reference") String reference);
+    @Path("repos/{owner}/{name}/git/ref/heads/{branch}")
+    Response head(@PathParam("owner") String owner, @PathParam("name") String name, @PathParam("branch") String branch);
 }

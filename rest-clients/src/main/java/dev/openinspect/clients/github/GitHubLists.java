@@ -98,7 +98,7 @@ public class GitHubLists {
 
     Optional<String> headCommit(HostedPlace place, String branch, Authorization as) {
         return client()
-                .find(as, github -> github.reference(place.owner(), place.name(), "heads/" + branch))
+                .find(as, github -> github.head(place.owner(), place.name(), branch))
                 .map(reference -> GitHubJson.text(GitHubJson.object(reference, "object"), "sha"));
     }
 

@@ -7,6 +7,7 @@ import dev.openinspect.repositories.PushRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,46 @@ abstract class GitTransportContract {
         clone.run("push", "-q", "origin", ":refs/heads/" + WORK_BRANCH);
 
         assertThat(origin.run("branch", "--list", "open-inspect/*")).isEmpty();
+    }
+
+    @Test
+    void a_forced_push_never_runs_over_what_came_after_the_last_look() throws IOException {
+        GitProgram clone = cloneWithCommit();
+        clone.run("push", "-q", "origin", "HEAD:refs/heads/" + WORK_BRANCH);
+        clone.run("commit", "-q", "--amend", "-m", "Rewritten");
+        GitProgram seed = new GitProgram(folder.resolve("hosted")).in("seed-of-origin.git");
+        seed.run("fetch", "-q");
+        seed.run("checkout", "-q", "-b", "theirs", "origin/" + WORK_BRANCH);
+        seed.commit("theirs", "theirs\n");
+        // Git runs this hook after it was told where the branch is and before it says where it shall be.
+        Path hook = clone.folder().resolve(".git/hooks/pre-push");
+        Files.writeString(
+                hook,
+                "#!/bin/sh\nunset GIT_DIR\ngit -C '" + seed.folder() + "' push -q origin theirs:" + WORK_BRANCH
+                        + " </dev/null\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
+
+        GitProgram.Result result = clone.attempt("push", "--force", "origin", "HEAD:refs/heads/" + WORK_BRANCH);
+
+        assertThat(result.code()).isNotZero();
+        assertThat(result.output()).contains("rejected");
+        assertThat(origin.run("log", "-1", "--format=%s", WORK_BRANCH)).isEqualTo("Write theirs");
+    }
+
+    @Test
+    void a_lease_on_another_commit_is_refused() throws IOException {
+        GitProgram clone = cloneWithCommit();
+        clone.run("push", "-q", "origin", "HEAD:refs/heads/" + WORK_BRANCH);
+        clone.run("commit", "-q", "--amend", "-m", "Rewritten");
+
+        GitProgram.Result result = clone.attempt(
+                "push",
+                "--force-with-lease=" + WORK_BRANCH + ":" + clone.run("rev-parse", "HEAD"),
+                "origin",
+                "HEAD:refs/heads/" + WORK_BRANCH);
+
+        assertThat(result.output()).contains("stale info");
+        assertThat(origin.run("log", "-1", "--format=%s", WORK_BRANCH)).isEqualTo("Write work");
     }
 
     @Test

@@ -80,7 +80,7 @@ class RemoteTransportTest extends GitTransportContract {
     void a_wrong_credential_is_said_without_showing_it() {
         assertThatThrownBy(() -> advertise(addressWith("robot:wrong")))
                 .isInstanceOf(CodeHostFailure.class)
-                .hasMessageContaining("refuses the stored credential")
+                .hasMessageContaining("refuses the credential")
                 .hasMessageNotContaining("wrong");
     }
 

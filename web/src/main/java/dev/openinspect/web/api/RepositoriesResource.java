@@ -4,6 +4,7 @@ import dev.openinspect.pullrequests.PullRequestRulebook;
 import dev.openinspect.pullrequests.PullRequestRules;
 import dev.openinspect.pullrequests.PullRequestRulesChange;
 import dev.openinspect.repositories.CodeHost;
+import dev.openinspect.repositories.HostedRepositories;
 import dev.openinspect.repositories.NewRepository;
 import dev.openinspect.repositories.Repositories;
 import dev.openinspect.repositories.RepositoryChange;
@@ -51,9 +52,17 @@ public class RepositoriesResource {
     @Inject
     PullRequestRulebook rulebook;
 
+    @Inject
+    HostedRepositories hosted;
+
     @GET
-    public Response list(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
-        List<RepositoryView> all = repositories.list(current.require()).repositories();
+    public Response list(
+            @QueryParam("archived") @Nullable String archived,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
+        List<RepositoryView> all = repositories
+                .list(current.require(), Parameters.flag("archived", archived))
+                .repositories();
         Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
         Map<UUID, PullRequestRules> rules = rulebook.all(current.require());
         return Answers.ok(new Document()
@@ -93,6 +102,9 @@ public class RepositoriesResource {
                 "description",
                 "enabled",
                 "credential",
+                "aliases",
+                "keywords",
+                "readable",
                 "pullRequestDraft",
                 "pullRequestLabel",
                 "pullRequestAsApp");
@@ -104,9 +116,20 @@ public class RepositoriesResource {
                 fields.optionalText("defaultBranch"),
                 fields.optionalText("description"),
                 fields.optionalFlag("enabled"),
-                fields.optionalText("credential"));
+                fields.optionalText("credential"),
+                fields.optionalTexts("aliases"),
+                fields.optionalTexts("keywords"),
+                fields.optionalTexts("readable"));
         RepositoryView changed = desk.change(current.require(), name, change);
         return Answers.ok(document(changed, rulebook.change(current.require(), changed.id(), rules)));
+    }
+
+    /** Looks now which repositories the app is given at the code host, so it takes as long as the host does. */
+    @POST
+    @Path("/refresh")
+    @RolesAllowed(Groups.ADMIN)
+    public Response refresh() {
+        return Answers.ok(CodeHostResource.document(hosted.profile(), hosted.refresh(current.require())));
     }
 
     /** Asks the remote now, so it may take as long as the remote does. */
@@ -131,6 +154,7 @@ public class RepositoriesResource {
 
     private static Document document(RepositoryView repository, @Nullable PullRequestRules given) {
         PullRequestRules rules = given == null ? PullRequestRules.DEFAULT : given;
+        RepositoryView.Hosted hosted = repository.hosted();
         return new Document()
                 .with("name", repository.name())
                 .with("kind", repository.kind())
@@ -141,6 +165,13 @@ public class RepositoriesResource {
                 .with("demo", repository.demo())
                 .with("pullRequestDraft", rules.draft())
                 .with("pullRequestLabel", rules.label())
-                .with("pullRequestAsApp", rules.asApp());
+                .with("pullRequestAsApp", rules.asApp())
+                .withTexts("aliases", repository.aliases())
+                .withTexts("keywords", repository.keywords())
+                .withTexts("readable", repository.readable())
+                .with("archived", repository.archived())
+                .with("missing", repository.missing())
+                .with("fullName", hosted == null ? null : hosted.place().fullName())
+                .with("webUrl", hosted == null ? null : hosted.webUrl());
     }
 }

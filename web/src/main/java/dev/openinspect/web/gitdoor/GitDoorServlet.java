@@ -1,10 +1,11 @@
 package dev.openinspect.web.gitdoor;
 
 import dev.openinspect.refusals.Refused;
-import dev.openinspect.repositories.CodeHost.Address;
+import dev.openinspect.repositories.GitService;
 import dev.openinspect.repositories.GitTransport;
 import dev.openinspect.repositories.PushRule;
 import dev.openinspect.repositories.Repositories;
+import dev.openinspect.repositories.RepositoryAccess;
 import dev.openinspect.repositories.RepositoryView;
 import dev.openinspect.sandboxes.SandboxDoor;
 import dev.openinspect.sandboxes.SandboxIdentity;
@@ -43,6 +44,9 @@ public class GitDoorServlet extends HttpServlet {
     @EJB
     transient Repositories repositories;
 
+    @EJB
+    transient RepositoryAccess access;
+
     @Inject
     transient GitTransport transport;
 
@@ -76,7 +80,10 @@ public class GitDoorServlet extends HttpServlet {
     private void admit(HttpServletRequest request, HttpServletResponse response, GitCall call, SandboxIdentity sandbox)
             throws IOException {
         SandboxSession session = sandboxes.session(sandbox);
-        if (!session.repositoryName().equals(call.repository())) {
+        RepositoryView own =
+                repositories.byId(session.repositoryId()).orElseThrow(() -> Refused.notFound("repository"));
+        Optional<RepositoryView> asked = asked(own, call);
+        if (asked.isEmpty()) {
             GitExchange.say(
                     response,
                     HttpServletResponse.SC_FORBIDDEN,
@@ -91,17 +98,15 @@ public class GitDoorServlet extends HttpServlet {
             return;
         }
         try {
-            RepositoryView repository =
-                    repositories.byId(session.repositoryId()).orElseThrow(() -> Refused.notFound("repository"));
-            Address address = repositories.address(session.repositoryId());
-            PushRule rule = new PushRule(session.workBranch(), repository.defaultBranch());
+            PushRule rule = new PushRule(session.workBranch(), own.defaultBranch());
             start(
                     request,
                     new GitExchange(
                             transport,
+                            access,
                             call,
                             sandbox,
-                            address,
+                            asked.get().id(),
                             rule,
                             new Deadline(clock, limits.total()),
                             limits.requestBytes()),
@@ -114,6 +119,17 @@ public class GitDoorServlet extends HttpServlet {
             pass.get().close();
             throw e;
         }
+    }
+
+    /** The repository of the session; or, to read only, one that an administrator lets its sessions read. */
+    private Optional<RepositoryView> asked(RepositoryView own, GitCall call) {
+        if (own.name().equals(call.repository())) {
+            return Optional.of(own);
+        }
+        if (call.service() != GitService.UPLOAD_PACK || !own.readable().contains(call.repository())) {
+            return Optional.empty();
+        }
+        return repositories.byName(call.repository()).filter(RepositoryView::enabled);
     }
 
     private void start(HttpServletRequest request, GitExchange exchange, Turnstile.Pass pass) {

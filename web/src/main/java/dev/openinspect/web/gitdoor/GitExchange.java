@@ -1,9 +1,13 @@
 package dev.openinspect.web.gitdoor;
 
+import dev.openinspect.codehosts.CodeHostApp.Access;
 import dev.openinspect.repositories.CodeHost.Address;
 import dev.openinspect.repositories.CodeHost.CodeHostFailure;
+import dev.openinspect.repositories.CodeHost.CodeHostFailure.Kind;
+import dev.openinspect.repositories.GitService;
 import dev.openinspect.repositories.GitTransport;
 import dev.openinspect.repositories.PushRule;
+import dev.openinspect.repositories.RepositoryAccess;
 import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.web.limits.BeyondLimit;
 import dev.openinspect.web.limits.Deadline;
@@ -15,14 +19,16 @@ import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 
 /** One Git request from its admission to its end. As long as nothing was sent, a failure is told in a sentence that Git shows to its user. */
 record GitExchange(
         GitTransport transport,
+        RepositoryAccess access,
         GitCall call,
         SandboxIdentity sandbox,
-        Address address,
+        UUID repositoryId,
         PushRule rule,
         Deadline deadline,
         long mostBytes) {
@@ -34,6 +40,9 @@ record GitExchange(
             log(Level.INFO, "served", null);
         } catch (CodeHostFailure e) {
             log(Level.WARNING, "failed: " + e.sentence(), null);
+            if (e.kind() == Kind.NOT_FOUND) {
+                access.missed(repositoryId);
+            }
             sayIfPossible(
                     response,
                     e.retryable() ? HttpServletResponse.SC_BAD_GATEWAY : HttpServletResponse.SC_FORBIDDEN,
@@ -51,7 +60,21 @@ record GitExchange(
         }
     }
 
+    /** A credential that is refused is thrown away; a request without a body then gets a second try with a new one. */
     private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Access need = call.service() == GitService.UPLOAD_PACK ? Access.READ : Access.WRITE;
+        try {
+            serve(access.address(repositoryId, need), request, response);
+        } catch (CodeHostFailure e) {
+            boolean another = e.kind() == Kind.CREDENTIAL_REFUSED && access.refused(repositoryId, need);
+            if (!another || !call.advertises()) {
+                throw e;
+            }
+            serve(access.address(repositoryId, need), request, response);
+        }
+    }
+
+    private void serve(Address address, HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType(call.answerType());
         response.setHeader("Cache-Control", "no-cache, max-age=0, must-revalidate");
         String protocol = request.getHeader("Git-Protocol");

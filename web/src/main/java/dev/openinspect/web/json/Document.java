@@ -66,6 +66,11 @@ public final class Document {
         return this;
     }
 
+    public Document withTexts(String name, Collection<String> values) {
+        fields.add(name, BUILDERS.createArrayBuilder(values));
+        return this;
+    }
+
     public <T> Document withAll(String name, Collection<T> values, Function<T, Document> writer) {
         var array = BUILDERS.createArrayBuilder();
         values.forEach(value -> array.add(writer.apply(value).fields));

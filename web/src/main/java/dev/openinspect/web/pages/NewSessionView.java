@@ -19,8 +19,8 @@ public class NewSessionView {
     Repositories repositories;
 
     public List<RepositoryView> getRepositories() {
-        return repositories.list(current.require()).repositories().stream()
-                .filter(RepositoryView::enabled)
+        return repositories.list(current.require(), false).repositories().stream()
+                .filter(RepositoryView::usable)
                 .toList();
     }
 }

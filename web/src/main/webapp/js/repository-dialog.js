@@ -1,0 +1,86 @@
+// @ts-check
+// What administrators write about a repository: description, other names, keywords, and which repositories its sessions may read besides.
+
+import { call, sentence } from "./api.js";
+import { element, required, setText } from "./elements.js";
+import { words } from "./format.js";
+import { text } from "./texts.js";
+
+/**
+ * @param {any} repository
+ * @returns {Promise<boolean>} whether something was changed
+ */
+export function editRepository(repository) {
+  return new Promise((resolve) => {
+    const dialog = /** @type {HTMLDialogElement} */ (
+      element(
+        "dialog",
+        { class: "dialog", "aria-labelledby": "edit-repository-title" },
+        element(
+          "form",
+          { autocomplete: "off" },
+          element("h2", { id: "edit-repository-title" }, text("js.repositories.editTitle", repository.name)),
+          field("description", text("js.repositories.description"), repository.description, 1000),
+          field("aliases", text("js.repositories.aliases"), repository.aliases.join(", "), 1100),
+          field("keywords", text("js.repositories.keywords"), repository.keywords.join(", "), 1100),
+          field("readable", text("js.repositories.readable"), repository.readable.join(", "), 1100),
+          element("p", { class: "problem", "data-problem": true, role: "alert", hidden: true }),
+          element(
+            "div",
+            { class: "dialog-buttons" },
+            element("button", { type: "button", click: () => dialog.close("no") }, text("js.cancel.no")),
+            element("button", { type: "submit", class: "primary" }, text("js.repositories.save")),
+          ),
+        ),
+      )
+    );
+    const form = /** @type {HTMLFormElement} */ (required("form", dialog));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void save(repository, form, dialog);
+    });
+    dialog.addEventListener("close", () => {
+      resolve(dialog.returnValue === "saved");
+      dialog.remove();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+/**
+ * @param {any} repository
+ * @param {HTMLFormElement} form
+ * @param {HTMLDialogElement} dialog
+ */
+async function save(repository, form, dialog) {
+  const trouble = required("[data-problem]", form);
+  const button = /** @type {HTMLButtonElement} */ (required("button[type='submit']", form));
+  const fields = new FormData(form);
+  button.disabled = true;
+  try {
+    await call("PATCH", `/repositories/${encodeURIComponent(repository.name)}`, {
+      description: String(fields.get("description") ?? ""),
+      aliases: words(String(fields.get("aliases") ?? "")),
+      keywords: words(String(fields.get("keywords") ?? "")),
+      readable: words(String(fields.get("readable") ?? "")),
+    });
+    dialog.close("saved");
+  } catch (failure) {
+    setText(trouble, sentence(failure));
+    trouble.hidden = false;
+    button.disabled = false;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {string} value
+ * @param {number} longest
+ */
+function field(name, label, value, longest) {
+  const input = element("input", { type: "text", id: `edit-${name}`, name, maxlength: longest });
+  input.value = value;
+  return element("div", { class: "field" }, element("label", { for: `edit-${name}` }, label), input);
+}
