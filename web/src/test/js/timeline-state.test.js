@@ -182,3 +182,17 @@ test("a long answer of fifty thousand deltas is quick", () => {
   assert.equal(shownText(state.items[0]).length, 200_000);
   assert.ok(performance.now() - began < 2_000);
 });
+
+test("a pull request shows how it ended and not that it is being worked at", () => {
+  const state = after([
+    ["pull_request", { status: "wanted", title: "Fix it" }, P1],
+    ["pull_request", { status: "done", state: "open", number: 7, title: "Fix it" }, P1],
+    ["pull_request", { status: "done", state: "merged", number: 7, title: "Fix it" }, P1],
+    ["pull_request", { status: "link", link: "https://host.example/compare" }, P1],
+    ["pull_request", { status: "failed", reason: "No commits" }, P1],
+  ]);
+
+  assert.deepEqual(kinds(state), ["pull-request", "pull-request", "pull-request", "pull-request"]);
+  assert.equal(state.items[1].data.state, "merged");
+  assert.equal(state.pullRequestStale, true);
+});

@@ -56,7 +56,7 @@ const composer = createComposer(required("#composer"), id, {
   refresh: refreshSoon,
   toEnd: timeline.toEnd,
 });
-const panel = createWorkPanel(required("#work"), { mayPrompt: () => mayManage && session.status !== "archived" && session.status !== "cancelled", restartSandbox });
+const panel = createWorkPanel(required("#work"), { mayPrompt: () => mayManage && session.status !== "archived" && session.status !== "cancelled", restartSandbox, pullRequests: { id, hosted: page.dataset.hosted === "true", mayAsk: page.dataset.mayPrompt === "true" } });
 const sign = createConnectionSign(required("#connection"));
 const statusLine = createStatusLine(required("#activity"));
 const title = createTitle(required("#session-title"), id, mayManage);

@@ -5,6 +5,7 @@
 import { call, sentence } from "./api.js";
 import { required, setText } from "./elements.js";
 import { cost } from "./format.js";
+import { chipClass, wordOf } from "./pull-requests.js";
 import { dotOf } from "./recent-sessions.js";
 import { text } from "./texts.js";
 import { refreshTimes } from "./times.js";
@@ -116,6 +117,13 @@ function fill(row, session) {
   setText(chip, text(`js.session.${state}`));
   setText(required("[data-field='repository']", row), session.repository);
   setText(required("[data-field='branch']", row), session.branch);
+  const made = /** @type {HTMLAnchorElement} */ (required("[data-field='pull-request']", row));
+  made.hidden = session.pullRequest === undefined;
+  if (session.pullRequest !== undefined && /^https?:\/\//.test(session.pullRequest.url)) {
+    made.href = session.pullRequest.url;
+    made.className = chipClass(session.pullRequest.state);
+    setText(made, `${session.pullRequest.name} ${wordOf(session.pullRequest.state)}`);
+  }
   setText(required("[data-field='author']", row), session.createdBy);
   setText(required("[data-field='cost']", row), cost(session.cost));
   const time = /** @type {HTMLTimeElement} */ (required("time", row));

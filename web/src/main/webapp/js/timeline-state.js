@@ -41,6 +41,7 @@ import { place, textOf } from "./spans.js";
  * @property {string | null} title
  * @property {string | null} status
  * @property {Item | null} boot the boot that is going on
+ * @property {boolean} pullRequestStale true if an event says that the pull request is not what it was
  * @property {boolean} detailsStale true if an event says that sums or states kept by the server have moved
  */
 
@@ -62,6 +63,7 @@ export function emptyTimeline() {
     title: null,
     status: null,
     boot: null,
+    pullRequestStale: false,
     detailsStale: false,
   };
 }
@@ -199,6 +201,14 @@ const readers = {
   },
   artifact_created: (state) => {
     state.detailsStale = true;
+  },
+  pull_request: (state, event, data) => {
+    state.detailsStale = true;
+    state.pullRequestStale = true;
+    // What is still being worked at shows in the panel; the timeline tells how it ended.
+    if (data.status === "done" || data.status === "link" || data.status === "failed") {
+      add(state, event, "pull-request", data);
+    }
   },
   participant_joined: (state) => {
     state.detailsStale = true;

@@ -10,17 +10,19 @@ import { cost, initials, tokens } from "./format.js";
 import { icon } from "./icons.js";
 import { authorOf } from "./items/branch-view.js";
 import { nameOf } from "./items/prompt-view.js";
+import { createPullRequestPanel } from "./pull-request-panel.js";
 import { showProtectionOnDemand } from "./protection.js";
 import { explain, waitingWords } from "./reasons.js";
 import { hasText, text } from "./texts.js";
 
 /**
  * @param {HTMLElement} panel
- * @param {{mayPrompt: () => boolean, restartSandbox: () => void}} page
+ * @param {{mayPrompt: () => boolean, restartSandbox: () => void, pullRequests: {id: string, hosted: boolean, mayAsk: boolean}}} page
  */
 export function createWorkPanel(panel, page) {
   const sandbox = required("[data-sandbox]", panel);
   showProtectionOnDemand(panel);
+  const pullRequest = createPullRequestPanel(panel, page.pullRequests);
   const changes = required("[data-changes]", panel);
   const todos = required("[data-todos]", panel);
   const facts = required("[data-facts]", panel);
@@ -171,6 +173,7 @@ export function createWorkPanel(panel, page) {
     draw(session, state) {
       drawSandbox(session);
       drawChanges(state.work, session);
+      pullRequest.draw(session, state);
       drawTodos(state.todos);
       drawFacts(session);
       drawPeople(session);

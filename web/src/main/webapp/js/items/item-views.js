@@ -6,6 +6,7 @@ import { branchView } from "./branch-view.js";
 import { finishView } from "./finish-view.js";
 import { compactionView, noticeView, questionView, retryView, statusView, stoppedView, subagentView } from "./notice-views.js";
 import { promptView } from "./prompt-view.js";
+import { pullRequestView } from "./pull-request-view.js";
 import { reasoningView } from "./reasoning-view.js";
 import { textView } from "./text-view.js";
 import { toolView } from "./tool-view.js";
@@ -30,6 +31,7 @@ export const itemViews = {
   boot: bootView,
   finish: finishView,
   branch: branchView,
+  "pull-request": pullRequestView,
   notice: noticeView,
   question: questionView,
   retry: retryView,

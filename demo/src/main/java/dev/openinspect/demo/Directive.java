@@ -22,6 +22,7 @@ record Directive(Verb verb, String argument) {
         SLOW,
         TOKENS,
         BASH,
+        PR,
         COUNT,
         FAIL,
         HALF,

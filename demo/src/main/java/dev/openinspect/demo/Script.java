@@ -51,6 +51,7 @@ final class Script {
             case TOKENS -> counted("", directive.number(MOST_TOKENS), Duration.ZERO);
             case COUNT -> Answer.saying(turn.place());
             case BASH -> bash(directive.argument(), turn);
+            case PR -> PullRequest.next(directive.argument(), turn);
             case FAIL -> failure(directive.number(599));
             case HALF -> new Reply.Half(Prose.pieces("This answer will break off in the middle of a"));
             case HANG ->

@@ -76,6 +76,27 @@ class ScriptTest {
     }
 
     @Test
+    void a_pull_request_is_asked_for_after_a_commit_with_the_tool_on_offer() {
+        Conversation conversation =
+                new Conversation(Set.of("bash", PullRequest.TOOL)).prompt("demo: pr Don't stop the clock");
+
+        List<ToolCall> calls = conversation.work(call -> "done: " + call.tool());
+
+        assertThat(calls).extracting(ToolCall::tool).containsExactly("bash", "open-inspect_create_pull_request");
+        assertThat((String) calls.getFirst().arguments().get("command"))
+                .contains("git commit --quiet -m 'Don'\\''t stop the clock'");
+        assertThat(calls.getLast().arguments()).containsEntry("title", "Don't stop the clock");
+        assertThat(conversation.answer()).isEqualTo("The tool said:\n\ndone: open-inspect_create_pull_request");
+    }
+
+    @Test
+    void without_the_tool_there_is_no_pull_request() {
+        Conversation conversation = new Conversation(Set.of("bash")).prompt("demo: pr Anything");
+
+        assertThat(conversation.answer()).startsWith("There is no `open-inspect_create_pull_request` tool");
+    }
+
+    @Test
     void a_second_prompt_adds_to_the_note_and_knows_the_first() {
         Conversation conversation = new Conversation(Conversation.ALL_TOOLS).prompt("What is this?");
         conversation.work(ScriptTest::otherRepository);

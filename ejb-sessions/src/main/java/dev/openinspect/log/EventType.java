@@ -23,7 +23,8 @@ public enum EventType {
     ERROR(13),
     WORK(14),
     SANDBOX_STOPPED(15),
-    PARTICIPANT_JOINED(16);
+    PARTICIPANT_JOINED(16),
+    PULL_REQUEST(17);
 
     private static final Map<Integer, EventType> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::code, type -> type));

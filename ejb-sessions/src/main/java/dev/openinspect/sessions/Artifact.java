@@ -33,6 +33,10 @@ public class Artifact {
 
     String detail;
 
+    /** What has become of it, where that can change. */
+    @Nullable
+    String state;
+
     @Column(name = "created_at")
     Instant createdAt;
 
@@ -41,7 +45,8 @@ public class Artifact {
 
     /** What it is. */
     enum Kind {
-        BRANCH
+        BRANCH,
+        PULL_REQUEST
     }
 
     /** For JPA, which fills the fields afterwards. */
@@ -63,6 +68,18 @@ public class Artifact {
         promptId = text(newPromptId);
         detail = newDetail;
         updatedAt = now;
+    }
+
+    /** What a pull request is now. */
+    void become(String newUrl, String newDetail, String newState, Instant now) {
+        url = newUrl;
+        detail = newDetail;
+        state = newState;
+        updatedAt = now;
+    }
+
+    PullRequestChip chip() {
+        return new PullRequestChip(name, url == null ? "" : url, state == null ? "" : state);
     }
 
     private static @Nullable String text(@Nullable UUID id) {

@@ -98,7 +98,8 @@ public class BridgeFacts implements FactRecorder {
                     ERROR,
                     WORK,
                     SANDBOX_STOPPED,
-                    PARTICIPANT_JOINED -> List.of(event);
+                    PARTICIPANT_JOINED,
+                    PULL_REQUEST -> List.of(event);
         };
     }
 

@@ -11,7 +11,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,11 +37,12 @@ public class SessionQueries {
         rights.require(caller, Permission.SESSION_READ);
         int limit = Math.clamp(filter.limit(), 1, MOST);
         Optional<ListCursor> cursor = Optional.ofNullable(filter.cursor()).map(ListCursor::parse);
-        List<SessionSummary> found = new ArrayList<>(listQuery(caller, filter, cursor)
-                .setMaxResults(limit + 1)
-                .getResultStream()
-                .map(SessionQueries::summary)
-                .toList());
+        List<Object[]> rowsOfPage =
+                listQuery(caller, filter, cursor).setMaxResults(limit + 1).getResultList();
+        Map<UUID, PullRequestChip> chips = chips(
+                rowsOfPage.stream().map(row -> ((Session) row[0]).id).toList());
+        List<SessionSummary> found =
+                rowsOfPage.stream().map(row -> summary(row, chips)).toList();
         if (found.size() <= limit) {
             return new SessionPage(found, null);
         }
@@ -98,7 +98,23 @@ public class SessionQueries {
         return query;
     }
 
-    private static SessionSummary summary(Object[] row) {
+    /** The newest pull request of each session that has one. */
+    private Map<UUID, PullRequestChip> chips(List<UUID> sessionIds) {
+        if (sessionIds.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, PullRequestChip> chips = new HashMap<>();
+        rows.createQuery(
+                        "select a from Artifact a where a.sessionId in :sessions and a.kind = :kind order by a.createdAt, a.id",
+                        Artifact.class)
+                .setParameter("sessions", sessionIds)
+                .setParameter("kind", Artifact.Kind.PULL_REQUEST)
+                .getResultStream()
+                .forEach(made -> chips.put(made.sessionId, made.chip()));
+        return chips;
+    }
+
+    private static SessionSummary summary(Object[] row, Map<UUID, PullRequestChip> chips) {
         Session session = (Session) row[0];
         return new SessionSummary(
                 session.id,
@@ -113,7 +129,8 @@ public class SessionQueries {
                 session.createdAt,
                 session.updatedAt,
                 ((Number) row[4]).intValue(),
-                word((SandboxStatus) row[3]));
+                word((SandboxStatus) row[3]),
+                chips.get(session.id));
     }
 
     private Session existing(UUID sessionId) {

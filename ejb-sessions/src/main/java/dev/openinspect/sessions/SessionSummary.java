@@ -3,6 +3,7 @@ package dev.openinspect.sessions;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A session as lists show it. */
 public record SessionSummary(
@@ -18,4 +19,5 @@ public record SessionSummary(
         Instant createdAt,
         Instant updatedAt,
         int unfinishedPrompts,
-        String sandboxStatus) {}
+        String sandboxStatus,
+        @Nullable PullRequestChip pullRequest) {}

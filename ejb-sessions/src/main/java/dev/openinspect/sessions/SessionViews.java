@@ -119,7 +119,7 @@ public class SessionViews {
                         Artifact.class)
                 .setParameter("session", sessionId)
                 .getResultStream()
-                .map(a -> new ArtifactView(a.id, word(a.kind), a.name, a.url, a.detail, a.createdAt))
+                .map(a -> new ArtifactView(a.id, word(a.kind), a.name, a.url, a.detail, a.state, a.createdAt))
                 .toList();
     }
 

@@ -51,6 +51,7 @@ class RecordedEventTest {
                         "13 error",
                         "14 work",
                         "15 sandbox_stopped",
-                        "16 participant_joined");
+                        "16 participant_joined",
+                        "17 pull_request");
     }
 }

@@ -3,6 +3,7 @@ package dev.openinspect.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.openinspect.pullrequests.PullRequestStatus;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.transitions.Transitions;
@@ -84,6 +85,8 @@ class StateMachinesTest {
         assertThat(reachable(SessionStatus.TABLE, SessionStatus.CREATED)).isEqualTo(EnumSet.allOf(SessionStatus.class));
         assertThat(reachable(PromptStatus.TABLE, PromptStatus.QUEUED)).isEqualTo(EnumSet.allOf(PromptStatus.class));
         assertThat(reachable(SandboxStatus.TABLE, SandboxStatus.NONE)).isEqualTo(EnumSet.allOf(SandboxStatus.class));
+        assertThat(reachable(PullRequestStatus.TABLE, PullRequestStatus.WANTED))
+                .isEqualTo(EnumSet.allOf(PullRequestStatus.class));
     }
 
     @Test
@@ -115,7 +118,8 @@ class StateMachinesTest {
         return "# State machines\n\nDrawn from the transition tables by `StateMachinesTest`; what is not in a table cannot happen.\n\n"
                 + section("Session", SessionStatus.TABLE, SessionStatus.CREATED)
                 + section("Prompt", PromptStatus.TABLE, PromptStatus.QUEUED)
-                + section("Sandbox", SandboxStatus.TABLE, SandboxStatus.NONE);
+                + section("Sandbox", SandboxStatus.TABLE, SandboxStatus.NONE)
+                + section("Pull request", PullRequestStatus.TABLE, PullRequestStatus.WANTED);
     }
 
     private static <S extends Enum<S>, T extends Enum<T>> String section(

@@ -115,6 +115,42 @@ class OpenCodeIT {
         assertThat(git(gitServer.bare(), "rev-parse", "main")).isNotEqualTo(pushed.substring(0, 40));
     }
 
+    @Test
+    void the_agent_opens_a_pull_request_with_our_tool_and_what_it_committed_is_pushed_before() throws Exception {
+        controlPlane.answerTools("{\"status\":\"done\",\"number\":7,\"state\":\"open\",\"author\":\"ada\","
+                + "\"url\":\"https://host.example/pull/7\"}");
+        model.script(
+                "open it",
+                new Step.Call(
+                        "bash",
+                        "{\"command\":\"sed -i s/Hello/Bonjour/ hello.js && git commit -qam 'Say it in French'\",\"description\":\"Commit\"}"),
+                new Step.Call(
+                        "open-inspect_create_pull_request",
+                        "{\"title\":\"Say it in French\",\"body\":\"It greets in French now.\"}"),
+                new Step.Say("It is open."));
+        controlPlane.awaitPhase("ready", "completed");
+
+        controlPlane.command(prompt("p1", "Please open it"));
+        controlPlane.awaitTurn("p1");
+
+        var head = git(gitServer.bare(), "rev-parse", Configurations.WORK_BRANCH);
+        assertThat(controlPlane.toolCalls()).singleElement().satisfies(call -> {
+            assertThat(call.path("title").asText()).isEqualTo("Say it in French");
+            assertThat(call.path("commit").asText()).isEqualTo(head);
+        });
+        var tool = activities("p1", "tool").stream()
+                .filter(t -> t.path("tool").asText().equals("open-inspect_create_pull_request"))
+                .filter(t -> t.path("status").asText().equals("completed"))
+                .toList();
+        assertThat(tool.toString()).contains("Pull request #7 is open", "https://host.example/pull/7");
+        assertThat(controlPlane.events().stream()
+                        .filter(e -> e.path("type").asText().equals("branch_pushed")))
+                .hasSize(1);
+        assertThat(model.requests())
+                .anySatisfy(request -> assertThat(request.path("tools").toString())
+                        .contains("open-inspect_create_pull_request", "The person who wrote the prompt becomes its author"));
+    }
+
     /** The text as the deltas give it. */
     private String assembled(String promptId) {
         var text = new StringBuilder();

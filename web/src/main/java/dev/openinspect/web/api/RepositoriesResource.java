@@ -1,5 +1,8 @@
 package dev.openinspect.web.api;
 
+import dev.openinspect.pullrequests.PullRequestRulebook;
+import dev.openinspect.pullrequests.PullRequestRules;
+import dev.openinspect.pullrequests.PullRequestRulesChange;
 import dev.openinspect.repositories.CodeHost;
 import dev.openinspect.repositories.HostedRepositories;
 import dev.openinspect.repositories.NewRepository;
@@ -27,6 +30,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories that sessions may work on. */
@@ -45,6 +50,9 @@ public class RepositoriesResource {
     RepositoryDesk desk;
 
     @Inject
+    PullRequestRulebook rulebook;
+
+    @Inject
     HostedRepositories hosted;
 
     @GET
@@ -56,8 +64,9 @@ public class RepositoriesResource {
                 .list(current.require(), Parameters.flag("archived", archived))
                 .repositories();
         Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
+        Map<UUID, PullRequestRules> rules = rulebook.all(current.require());
         return Answers.ok(new Document()
-                .withAll("repositories", page.items(), RepositoriesResource::document)
+                .withAll("repositories", page.items(), repository -> document(repository, rules.get(repository.id())))
                 .with("nextCursor", page.nextCursor()));
     }
 
@@ -73,13 +82,14 @@ public class RepositoriesResource {
                 fields.optionalText("description"),
                 fields.optionalText("credential"));
         RepositoryView added = desk.register(current.require(), wanted);
-        return Answers.created("/repositories/" + added.name(), document(added));
+        return Answers.created("/repositories/" + added.name(), document(added, null));
     }
 
     @GET
     @Path("/{name}")
     public Response find(@PathParam("name") String name) {
-        return Answers.ok(document(repositories.find(current.require(), name)));
+        RepositoryView found = repositories.find(current.require(), name);
+        return Answers.ok(document(found, rulebook.of(found.id())));
     }
 
     @PATCH
@@ -88,7 +98,20 @@ public class RepositoriesResource {
     @RolesAllowed(Groups.ADMIN)
     public Response change(@PathParam("name") String name, JsonBody body) {
         Fields fields = body.fields(
-                "defaultBranch", "description", "enabled", "credential", "aliases", "keywords", "readable");
+                "defaultBranch",
+                "description",
+                "enabled",
+                "credential",
+                "aliases",
+                "keywords",
+                "readable",
+                "pullRequestDraft",
+                "pullRequestLabel",
+                "pullRequestAsApp");
+        PullRequestRulesChange rules = new PullRequestRulesChange(
+                fields.optionalChoice("pullRequestDraft", PullRequestRules.DraftPolicy.class),
+                fields.optionalText("pullRequestLabel"),
+                fields.optionalFlag("pullRequestAsApp"));
         RepositoryChange change = new RepositoryChange(
                 fields.optionalText("defaultBranch"),
                 fields.optionalText("description"),
@@ -97,7 +120,8 @@ public class RepositoriesResource {
                 fields.optionalTexts("aliases"),
                 fields.optionalTexts("keywords"),
                 fields.optionalTexts("readable"));
-        return Answers.ok(document(desk.change(current.require(), name, change)));
+        RepositoryView changed = desk.change(current.require(), name, change);
+        return Answers.ok(document(changed, rulebook.change(current.require(), changed.id(), rules)));
     }
 
     /** Looks now which repositories the app is given at the code host, so it takes as long as the host does. */
@@ -128,7 +152,8 @@ public class RepositoriesResource {
         return new Document().with("name", branch.name()).with("commit", branch.commit());
     }
 
-    private static Document document(RepositoryView repository) {
+    private static Document document(RepositoryView repository, @Nullable PullRequestRules given) {
+        PullRequestRules rules = given == null ? PullRequestRules.DEFAULT : given;
         RepositoryView.Hosted hosted = repository.hosted();
         return new Document()
                 .with("name", repository.name())
@@ -138,6 +163,9 @@ public class RepositoriesResource {
                 .with("description", repository.description())
                 .with("enabled", repository.enabled())
                 .with("demo", repository.demo())
+                .with("pullRequestDraft", rules.draft())
+                .with("pullRequestLabel", rules.label())
+                .with("pullRequestAsApp", rules.asApp())
                 .withTexts("aliases", repository.aliases())
                 .withTexts("keywords", repository.keywords())
                 .withTexts("readable", repository.readable())

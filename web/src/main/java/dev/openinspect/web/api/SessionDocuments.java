@@ -5,6 +5,7 @@ import dev.openinspect.sessions.ParticipantView;
 import dev.openinspect.sessions.PersonView;
 import dev.openinspect.sessions.PromptReceipt;
 import dev.openinspect.sessions.PromptView;
+import dev.openinspect.sessions.PullRequestChip;
 import dev.openinspect.sessions.SandboxView;
 import dev.openinspect.sessions.SessionDetail;
 import dev.openinspect.sessions.SessionSummary;
@@ -16,7 +17,7 @@ final class SessionDocuments {
     private SessionDocuments() {}
 
     static Document summary(SessionSummary session) {
-        return new Document()
+        Document document = new Document()
                 .with("id", session.id())
                 .with("title", session.title())
                 .with("status", session.status())
@@ -30,6 +31,15 @@ final class SessionDocuments {
                 .with("updatedAt", session.updatedAt())
                 .with("unfinishedPrompts", session.unfinishedPrompts())
                 .with("sandboxStatus", session.sandboxStatus());
+        PullRequestChip chip = session.pullRequest();
+        return chip == null
+                ? document
+                : document.with(
+                        "pullRequest",
+                        new Document()
+                                .with("name", chip.name())
+                                .with("url", chip.url())
+                                .with("state", chip.state()));
     }
 
     static Document detail(SessionDetail session) {
@@ -87,6 +97,7 @@ final class SessionDocuments {
                 .with("name", artifact.name())
                 .with("url", artifact.url())
                 .with("detail", artifact.detail())
+                .with("state", artifact.state())
                 .with("createdAt", artifact.createdAt());
     }
 

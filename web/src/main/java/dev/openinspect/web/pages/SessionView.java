@@ -6,6 +6,8 @@ import dev.openinspect.models.ModelCatalog;
 import dev.openinspect.people.Permission;
 import dev.openinspect.people.Rights;
 import dev.openinspect.refusals.Refused;
+import dev.openinspect.repositories.Repositories;
+import dev.openinspect.repositories.RepositoryKind;
 import dev.openinspect.sessions.PromptStatus;
 import dev.openinspect.sessions.SessionDetail;
 import dev.openinspect.web.security.CurrentCaller;
@@ -26,6 +28,9 @@ public class SessionView {
 
     @Inject
     Rights rights;
+
+    @Inject
+    Repositories repositories;
 
     @Inject
     ModelCatalog models;
@@ -89,6 +94,14 @@ public class SessionView {
 
     public boolean isDemo() {
         return models.find(session().model()).filter(ModelCatalog.Model::demo).isPresent();
+    }
+
+    /** Whether the repository is at a code host that has pull requests. */
+    public boolean isHosted() {
+        return repositories
+                .byName(session().repository())
+                .filter(repository -> repository.kind() == RepositoryKind.HOSTED)
+                .isPresent();
     }
 
     public boolean isMayPrompt() {

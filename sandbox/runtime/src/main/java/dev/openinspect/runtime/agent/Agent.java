@@ -8,12 +8,18 @@ import dev.openinspect.runtime.bridge.EventLog;
 import dev.openinspect.runtime.bridge.Vitals;
 import dev.openinspect.runtime.json.Json;
 import dev.openinspect.runtime.secrets.Redactor;
+import dev.openinspect.runtime.tools.CreatePullRequest;
+import dev.openinspect.runtime.tools.Tool;
+import dev.openinspect.runtime.tools.ToolDoor;
+import dev.openinspect.runtime.tools.ToolServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +47,8 @@ public final class Agent implements AutoCloseable {
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private @Nullable WarmUpModel warmUpModel;
     private @Nullable ModelRelay modelRelay;
+    private @Nullable ToolServer toolServer;
+    private volatile @Nullable TurnWork turnWork;
     private volatile @Nullable OpenCode server;
     private volatile @Nullable EventStream stream;
     private volatile @Nullable Server attached;
@@ -55,6 +63,7 @@ public final class Agent implements AutoCloseable {
      * @param workspace the folder that it is started in, before there is a repository
      * @param sessionFile keeps the id of its conversation, in the layer
      * @param tokenFile holds the sandbox token, in memory
+     * @param controlUrl where its tools reach the control plane
      */
     public record Settings(
             Path program,
@@ -63,6 +72,7 @@ public final class Agent implements AutoCloseable {
             Path log,
             Path sessionFile,
             Path tokenFile,
+            URI controlUrl,
             Map<String, String> environment) {}
 
     /** Where chance comes from: passwords of servers and letters of ids. */
@@ -88,16 +98,32 @@ public final class Agent implements AutoCloseable {
     /** Starts the server and spends its slow first turn, while others clone and run hooks. */
     public void launch(Configuration configuration) throws AgentFailed, InterruptedException {
         history = configuration.history();
+        var secret = chance.password().get();
+        redactor.add(List.of(secret));
         try {
             warmUpModel = new WarmUpModel();
             modelRelay = new ModelRelay(configuration.providers(), ModelRelay.Patience.DEFAULT);
+            toolServer = new ToolServer(tools(), secret, notes);
         } catch (IOException e) {
-            throw new AgentFailed("No port for the way to the models: " + e.getMessage(), e);
+            throw new AgentFailed("No port for the way to the models and tools: " + e.getMessage(), e);
         }
-        var config =
-                Json.write(OpenCodeConfig.of(configuration, settings.tokenFile(), modelRelay::url, warmUpModel.url()));
-        start(config);
+        var config = OpenCodeConfig.of(configuration, settings.tokenFile(), modelRelay::url, warmUpModel.url());
+        OpenCodeConfig.offerTools(config, toolServer.url(), ToolServer.headers(secret));
+        start(Json.write(config));
         warmUp(settings.workspace());
+    }
+
+    /** What we offer to the agent beside its own tools. */
+    private List<Tool> tools() {
+        var door = new ToolDoor(settings.controlUrl(), settings.tokenFile());
+        return List.of(new CreatePullRequest(this::push, door, clock));
+    }
+
+    private Optional<String> push() throws IOException, InterruptedException {
+        var prompt = running.get();
+        var work = turnWork;
+        if (prompt == null || work == null) throw new IOException("no prompt is running");
+        return work.push(prompt);
     }
 
     private void start(String config) throws AgentFailed, InterruptedException {
@@ -133,6 +159,7 @@ public final class Agent implements AutoCloseable {
     /** Opens the conversation in the repository's folder; prompts are taken from now on. */
     public void open(Path folder, TurnWork work) throws AgentFailed, InterruptedException {
         warmUp(folder);
+        turnWork = work;
         var turns = new TurnLoop(
                 folder,
                 new Narrator(log, clock),
@@ -273,5 +300,6 @@ public final class Agent implements AutoCloseable {
         if (current != null) current.close();
         if (warmUpModel != null) warmUpModel.close();
         if (modelRelay != null) modelRelay.close();
+        if (toolServer != null) toolServer.close();
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.json.Json;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,6 +15,11 @@ import java.util.function.UnaryOperator;
 final class OpenCodeConfig {
     static final String WARM_UP_PROVIDER = "open-inspect-warm-up";
     static final String WARM_UP_MODEL = "canned";
+
+    static final String TOOLS = "open-inspect";
+
+    /** Longer than a push (300 s) and the wait for a pull request (60 s) together. */
+    private static final Duration TOOL_LIMIT = Duration.ofSeconds(390);
 
     private OpenCodeConfig() {}
 
@@ -33,6 +40,19 @@ final class OpenCodeConfig {
                         providers.set(provider.id(), provider(provider, tokenFile, providerUrl.apply(provider.id()))));
         providers.set(WARM_UP_PROVIDER, warmUp(warmUpUrl));
         return config;
+    }
+
+    /**
+     * Adds our tools. The agent sees each with {@code open-inspect_} before its name.
+     *
+     * @param headers what the server of the tools wants to see
+     */
+    static void offerTools(ObjectNode config, String url, Map<String, String> headers) {
+        var server = config.putObject("mcp").putObject(TOOLS);
+        server.put("type", "remote").put("url", url).put("enabled", true).put("oauth", false);
+        server.put("timeout", TOOL_LIMIT.toMillis());
+        var sent = server.putObject("headers");
+        headers.forEach(sent::put);
     }
 
     private static ObjectNode provider(Configuration.Provider provider, Path tokenFile, String url) {

@@ -1,11 +1,21 @@
 package dev.openinspect.runtime.agent;
 
 import dev.openinspect.runtime.bridge.Command;
+import java.io.IOException;
+import java.util.Optional;
 
 /** What happens in the working tree around a turn. Both calls take time and may be interrupted. */
 public interface TurnWork {
     /** Before the agent gets the prompt: commits will carry this author. */
     void begin(Command.Author author) throws InterruptedException;
+
+    /**
+     * During a turn: pushes what is committed so far.
+     *
+     * @return the commit that the session's branch ends with at the remote; nothing if the session has no commit of its own
+     * @throws IOException if it could not be pushed
+     */
+    Optional<String> push(String promptId) throws IOException, InterruptedException;
 
     /**
      * After the agent is done and before the turn is reported finished: records what changed.

@@ -124,6 +124,7 @@ public final class Boot {
                 places.logs().resolve("opencode.log"),
                 places.agentSession(),
                 places.tokenFile(),
+                bootFile.controlUrl(),
                 environment);
     }
 

@@ -6,9 +6,11 @@ import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.bridge.EventLog;
 import dev.openinspect.runtime.json.Json;
 import dev.openinspect.runtime.secrets.Redactor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Git's part of a turn: whose commits they are before it, branch and report after it. A git that fails is a warning, not the turn's end. */
@@ -68,7 +70,7 @@ public final class GitWork implements TurnWork {
     @Override
     public void end(String promptId, boolean push) throws InterruptedException {
         try {
-            if (push) push(promptId);
+            if (push) pushNew(promptId);
         } catch (GitFailed e) {
             log.warn(promptId, "push_failed", e.getMessage());
         }
@@ -79,13 +81,26 @@ public final class GitWork implements TurnWork {
         }
     }
 
-    /** Whatever branch the agent is on, its commits go to the session's branch, which nobody else writes. */
-    private void push(String promptId) throws GitFailed, InterruptedException {
+    @Override
+    public Optional<String> push(String promptId) throws IOException, InterruptedException {
+        try {
+            return pushNew(promptId);
+        } catch (GitFailed e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whatever branch the agent is on, its commits go to the session's branch, which nobody else writes. One at a time: the agent may ask for a push while
+     * its turn is ended by somebody.
+     */
+    private synchronized Optional<String> pushNew(String promptId) throws GitFailed, InterruptedException {
         var head = git.ask("rev-parse", "--verify", "--quiet", "HEAD").orElse(null);
-        if (head == null) return;
+        if (head == null) return Optional.empty();
         var remote = "refs/remotes/origin/" + repository.workBranch();
         var pushed = git.ask("rev-parse", "--verify", "--quiet", remote).orElse("");
-        if (head.equals(pushed) || !hasCommits()) return;
+        if (head.equals(pushed)) return Optional.of(head);
+        if (!hasCommits()) return Optional.empty();
         var since = range(pushed);
         // A lease instead of plain force: an agent may amend, but what somebody else pushed is never overwritten.
         git.capture(
@@ -103,6 +118,7 @@ public final class GitWork implements TurnWork {
         data.put("commit", head);
         data.set("commits", WorkReport.commits(git, since, PUSHED_COMMITS, PUSHED_BYTES));
         log.record("branch_pushed", promptId, data);
+        return Optional.of(head);
     }
 
     private boolean hasCommits() throws GitFailed, InterruptedException {

@@ -7,6 +7,7 @@ import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.fixtures.Configurations;
 import dev.openinspect.runtime.json.Json;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpenCodeConfigTest {
@@ -44,5 +45,16 @@ class OpenCodeConfigTest {
         assertThat(config().path("share").asText()).isEqualTo("disabled");
         assertThat(config().path("autoupdate").asBoolean(true)).isFalse();
         assertThat(config().path("snapshot").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void our_tools_are_offered_with_their_secret_and_without_a_sign_in() {
+        var config = config();
+
+        OpenCodeConfig.offerTools(config, "http://127.0.0.1:4/mcp", Map.of("Authorization", "Bearer secret"));
+
+        assertThat(Json.write(config.at("/mcp/open-inspect")))
+                .isEqualTo("{\"type\":\"remote\",\"url\":\"http://127.0.0.1:4/mcp\",\"enabled\":true,\"oauth\":false,"
+                        + "\"timeout\":390000,\"headers\":{\"Authorization\":\"Bearer secret\"}}");
     }
 }

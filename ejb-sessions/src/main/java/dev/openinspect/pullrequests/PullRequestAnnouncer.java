@@ -1,0 +1,17 @@
+package dev.openinspect.pullrequests;
+
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+
+/** Makes this node's coordinator look once a transaction is committed; should it die before, the sweep of any node finds the row. */
+@ApplicationScoped
+public class PullRequestAnnouncer {
+    @EJB
+    PullRequestCoordinator coordinator;
+
+    void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) PullRequestAttention.Due due) {
+        coordinator.look(due.pullRequestId());
+    }
+}
