@@ -108,4 +108,17 @@ class NewRepositoryTest {
         assertThatThrownBy(() -> RepositoryRules.words("keywords", java.util.List.of("a\nb")))
                 .hasMessageContaining("no control characters");
     }
+
+    @Test
+    void an_address_is_written_in_six_forms() {
+        assertThat(RepositoryRules.addresses("https://host.example/octo/lib.git"))
+                .containsExactly(
+                        "https://host.example/octo/lib.git",
+                        "https://host.example/octo/lib",
+                        "git@host.example:octo/lib.git",
+                        "git@host.example:octo/lib",
+                        "ssh://git@host.example/octo/lib.git",
+                        "ssh://git@host.example/octo/lib");
+        assertThat(RepositoryRules.addresses("/srv/lib.git")).containsExactly("/srv/lib.git");
+    }
 }
