@@ -47,15 +47,14 @@ public class Repositories {
     /** @param archived whether those that are archived at the code host are wanted too */
     public RepositoryPage list(Caller caller, boolean archived) {
         rights.require(caller, Permission.REPOSITORY_READ);
-        return new RepositoryPage(
-                entities.createQuery("""
+        return new RepositoryPage(entities.createQuery("""
                                 select r from Repository r where r.archived = false or :archived = true order by lower(r.name)
                                 """, Repository.class)
-                        .setParameter("archived", archived)
-                        .setMaxResults(MOST)
-                        .getResultStream()
-                        .map(Repository::view)
-                        .toList());
+                .setParameter("archived", archived)
+                .setMaxResults(MOST)
+                .getResultStream()
+                .map(Repository::view)
+                .toList());
     }
 
     public RepositoryView find(Caller caller, String name) {

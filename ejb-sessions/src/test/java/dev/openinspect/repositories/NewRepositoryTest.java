@@ -101,7 +101,10 @@ class NewRepositoryTest {
     @Test
     void too_many_or_too_long_words_are_refused() {
         assertThatThrownBy(() -> RepositoryRules.words(
-                        "keywords", java.util.stream.IntStream.range(0, 11).mapToObj(Integer::toString).toList()))
+                        "keywords",
+                        java.util.stream.IntStream.range(0, 11)
+                                .mapToObj(Integer::toString)
+                                .toList()))
                 .hasMessage("A repository has at most 10 keywords.");
         assertThatThrownBy(() -> RepositoryRules.words("keywords", java.util.List.of("x".repeat(101))))
                 .hasMessageContaining("at most 100 characters");

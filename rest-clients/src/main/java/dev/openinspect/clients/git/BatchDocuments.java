@@ -75,7 +75,8 @@ final class BatchDocuments {
             return new Answer(file, null, null, null);
         }
         String wanted = direction.name().toLowerCase(Locale.ROOT);
-        return new Answer(file, transfer(actions.getJsonObject(wanted)), transfer(actions.getJsonObject("verify")), null);
+        return new Answer(
+                file, transfer(actions.getJsonObject(wanted)), transfer(actions.getJsonObject("verify")), null);
     }
 
     private static @Nullable Transfer transfer(@Nullable JsonObject action) {

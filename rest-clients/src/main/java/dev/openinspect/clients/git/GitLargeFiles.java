@@ -54,9 +54,11 @@ public class GitLargeFiles implements LargeFiles {
 
     @Override
     public void download(Address address, LargeFile file, OutputStream out) throws IOException {
-        BatchDocuments.Transfer transfer = one(address, Direction.DOWNLOAD, file).transfer();
+        BatchDocuments.Transfer transfer =
+                one(address, Direction.DOWNLOAD, file).transfer();
         if (transfer == null) {
-            throw new CodeHostFailure("The repository does not have this large file.", Kind.NOT_FOUND, false, null, null);
+            throw new CodeHostFailure(
+                    "The repository does not have this large file.", Kind.NOT_FOUND, false, null, null);
         }
         HttpResponse<InputStream> response = send(request(transfer).GET(), LONGEST_SILENCE, total());
         try (InputStream body = new ShortInput(response.body(), file.size())) {
@@ -92,8 +94,7 @@ public class GitLargeFiles implements LargeFiles {
     }
 
     private BatchDocuments.Answer one(Address address, Direction direction, LargeFile file) {
-        BatchDocuments.Answer answer =
-                batch(address, direction, List.of(file)).getFirst();
+        BatchDocuments.Answer answer = batch(address, direction, List.of(file)).getFirst();
         Problem problem = answer.problem();
         if (problem != null) {
             throw new CodeHostFailure(problem.message(), RemoteGit.kind(problem.code()), false, null, null);
@@ -115,8 +116,7 @@ public class GitLargeFiles implements LargeFiles {
             HttpResponse<InputStream> response = send(request, LOOK_LIMIT, LOOK_LIMIT);
             try (InputStream body = response.body()) {
                 require(response, 200);
-                return BatchDocuments.answers(
-                        new ShortInput(body, LARGEST_ANSWER).readAllBytes(), direction, files);
+                return BatchDocuments.answers(new ShortInput(body, LARGEST_ANSWER).readAllBytes(), direction, files);
             }
         } catch (IOException e) {
             throw unreachable(e);
@@ -137,7 +137,8 @@ public class GitLargeFiles implements LargeFiles {
 
     private HttpResponse<InputStream> send(HttpRequest.Builder request, Duration silence, Duration total) {
         try {
-            return http.send(request.setHeader("User-Agent", "git-lfs (Open-Inspect)").build(), silence, total);
+            return http.send(
+                    request.setHeader("User-Agent", "git-lfs (Open-Inspect)").build(), silence, total);
         } catch (IOException e) {
             throw unreachable(e);
         }

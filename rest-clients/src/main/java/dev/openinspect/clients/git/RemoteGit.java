@@ -142,12 +142,14 @@ final class RemoteGit {
             case 301, 302, 303, 307, 308 ->
                 failure(
                         "The repository has moved" + newAddress(response)
-                                + ". Redirects are not followed; register the new address.", kind(status));
+                                + ". Redirects are not followed; register the new address.",
+                        kind(status));
             case 401 ->
                 failure(
                         credential == null
                                 ? host + " asks for a credential."
-                                : host + " refuses the credential of this repository.", kind(status));
+                                : host + " refuses the credential of this repository.",
+                        kind(status));
             case 403 -> failure(host + " does not allow this with the credential of this repository.", kind(status));
             case 404, 410 -> failure(host + " has no such repository, or hides it.", kind(status));
             default ->

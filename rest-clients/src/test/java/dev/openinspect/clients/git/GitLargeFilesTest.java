@@ -103,7 +103,8 @@ class GitLargeFilesTest {
         answers.put(
                 BATCH,
                 "{\"objects\":[{\"oid\":\"" + other.oid()
-                        + "\",\"error\":{\"code\":404,\"message\":\"Object does not\\nexist\"}},{\"oid\":\"" + FILE.oid()
+                        + "\",\"error\":{\"code\":404,\"message\":\"Object does not\\nexist\"}},{\"oid\":\""
+                        + FILE.oid()
                         + "\",\"actions\":{\"download\":{\"href\":\"https://secret.example/a\"}}}]}");
 
         assertThat(files.look(address(), Direction.DOWNLOAD, List.of(FILE, other, third)))
@@ -165,13 +166,12 @@ class GitLargeFilesTest {
 
     private void assertFailure(Kind kind) {
         assertThatThrownBy(() -> files.look(address(), Direction.DOWNLOAD, List.of(FILE)))
-                .isInstanceOfSatisfying(
-                        CodeHostFailure.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+                .isInstanceOfSatisfying(CodeHostFailure.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(kind));
     }
 
     private void actions(String actions) {
-        answers.put(
-                BATCH, "{\"objects\":[{\"oid\":\"" + FILE.oid() + "\",\"size\":5,\"actions\":{" + actions + "}}]}");
+        answers.put(BATCH, "{\"objects\":[{\"oid\":\"" + FILE.oid() + "\",\"size\":5,\"actions\":{" + actions + "}}]}");
     }
 
     private Address address() {

@@ -87,8 +87,8 @@ public class RepositoriesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Groups.ADMIN)
     public Response change(@PathParam("name") String name, JsonBody body) {
-        Fields fields = body.fields(
-                "defaultBranch", "description", "enabled", "credential", "aliases", "keywords", "readable");
+        Fields fields =
+                body.fields("defaultBranch", "description", "enabled", "credential", "aliases", "keywords", "readable");
         RepositoryChange change = new RepositoryChange(
                 fields.optionalText("defaultBranch"),
                 fields.optionalText("description"),

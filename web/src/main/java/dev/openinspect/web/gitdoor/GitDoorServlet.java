@@ -82,13 +82,21 @@ public class GitDoorServlet extends HttpServlet {
             if (call.isPresent()) {
                 GitCall git = call.get();
                 boolean reads = git.service() == GitService.UPLOAD_PACK;
-                admit(request, response, sandbox, new Wish(git.repository(), reads, git.what()), guest -> new GitExchange(
-                        transport, git, guest.rule(), guest.deadline(), guest.mostBytes()));
+                admit(
+                        request,
+                        response,
+                        sandbox,
+                        new Wish(git.repository(), reads, git.what()),
+                        guest -> new GitExchange(transport, git, guest.rule(), guest.deadline(), guest.mostBytes()));
                 return;
             }
             LargeFileCall file = largeFile.get();
-            admit(request, response, sandbox, new Wish(file.repository(), !file.upload(), "large file"), guest ->
-                    new LargeFileExchange(files, file, guest.own(), guest.deadline(), guest.mostBytes()));
+            admit(
+                    request,
+                    response,
+                    sandbox,
+                    new Wish(file.repository(), !file.upload(), "large file"),
+                    guest -> new LargeFileExchange(files, file, guest.own(), guest.deadline(), guest.mostBytes()));
         } catch (Refused e) {
             DoorExchange.say(response, e.code().httpStatus(), e.sentence());
         }

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param file null for the batch
  * @param upload whether the file comes in; of a batch nobody knows before its body is read
  */
-record LargeFileCall(
-        String repository, @Nullable LargeFile file, boolean upload) {
-    private static final Pattern PATH = Pattern.compile(
-            "/([A-Za-z0-9][A-Za-z0-9._-]{0,99})\\.git/info/lfs/objects/(batch|[0-9a-f]{64})");
+record LargeFileCall(String repository, @Nullable LargeFile file, boolean upload) {
+    private static final Pattern PATH =
+            Pattern.compile("/([A-Za-z0-9][A-Za-z0-9._-]{0,99})\\.git/info/lfs/objects/(batch|[0-9a-f]{64})");
     private static final Pattern SIZE = Pattern.compile("[0-9]{1,15}");
 
     /** @param size the query's {@code size}, which only a transfer has */
@@ -26,10 +25,14 @@ record LargeFileCall(
             return Optional.empty();
         }
         if (parts.group(2).equals("batch")) {
-            return method.equals("POST") ? Optional.of(new LargeFileCall(parts.group(1), null, false)) : Optional.empty();
+            return method.equals("POST")
+                    ? Optional.of(new LargeFileCall(parts.group(1), null, false))
+                    : Optional.empty();
         }
         boolean upload = method.equals("PUT");
-        if ((!upload && !method.equals("GET")) || size == null || !SIZE.matcher(size).matches()) {
+        if ((!upload && !method.equals("GET"))
+                || size == null
+                || !SIZE.matcher(size).matches()) {
             return Optional.empty();
         }
         return Optional.of(

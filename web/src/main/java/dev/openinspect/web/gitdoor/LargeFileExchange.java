@@ -65,7 +65,8 @@ record LargeFileExchange(LargeFiles files, LargeFileCall call, boolean own, Dead
         }
         String asked = request.getRequestURL().toString();
         String answer = question.answer(
-                asked.substring(0, asked.lastIndexOf('/')), files.look(address, question.direction(), question.files()));
+                asked.substring(0, asked.lastIndexOf('/')),
+                files.look(address, question.direction(), question.files()));
         response.setContentType(LargeFileQuestion.TYPE);
         response.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
     }

@@ -57,8 +57,9 @@ class LargeFileCallTest {
 
     @Test
     void an_answer_leads_back_to_the_door() throws IOException {
-        LargeFileQuestion question = read("{\"operation\":\"download\",\"transfers\":[\"basic\"],\"objects\":[{\"oid\":\"" + OID
-                + "\",\"size\":7}]}");
+        LargeFileQuestion question =
+                read("{\"operation\":\"download\",\"transfers\":[\"basic\"],\"objects\":[{\"oid\":\"" + OID
+                        + "\",\"size\":7}]}");
 
         assertThat(question).isEqualTo(new LargeFileQuestion(Direction.DOWNLOAD, List.of(new LargeFile(OID, 7))));
         assertThat(question.answer(DOOR, List.of(new State(new LargeFile(OID, 7), true, null))))

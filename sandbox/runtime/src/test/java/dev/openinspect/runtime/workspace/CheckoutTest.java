@@ -35,7 +35,8 @@ class CheckoutTest {
         workspace = folder.resolve("workspace");
         environment = new HashMap<>(Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString()));
         Secrets.writePrivate(folder.resolve("token"), "token-of-this-sandbox");
-        environment.putAll(GitDoor.open(server.url(), List.of(), folder.resolve("token"), folder.resolve("git credential")));
+        environment.putAll(
+                GitDoor.open(server.url(), List.of(), folder.resolve("token"), folder.resolve("git credential")));
     }
 
     @AfterEach
@@ -162,7 +163,8 @@ class CheckoutTest {
 
     @Test
     void a_submodule_is_fetched_through_the_door() throws Exception {
-        try (var library = new GitServer(folder.resolve("library"), "token-of-this-sandbox").commit("main", "lib.txt", "lib\n")) {
+        try (var library =
+                new GitServer(folder.resolve("library"), "token-of-this-sandbox").commit("main", "lib.txt", "lib\n")) {
             addSubmodule("https://host.example/octo/library.git", library);
             environment.putAll(GitDoor.open(
                     server.url(),
@@ -180,7 +182,8 @@ class CheckoutTest {
 
     @Test
     void a_submodule_that_cannot_be_had_is_a_warning() throws Exception {
-        try (var library = new GitServer(folder.resolve("library"), "token-of-this-sandbox").commit("main", "lib.txt", "lib\n")) {
+        try (var library =
+                new GitServer(folder.resolve("library"), "token-of-this-sandbox").commit("main", "lib.txt", "lib\n")) {
             addSubmodule(server.url().replace("demo", "nothing"), library);
 
             var ready = bringUp();
@@ -209,7 +212,9 @@ class CheckoutTest {
     /** The library stands at another port here, which is another origin to git; behind the real door it is the same. */
     private void openAlso(GitServer library) {
         var count = Integer.parseInt(environment.get("GIT_CONFIG_COUNT"));
-        environment.put("GIT_CONFIG_KEY_" + count, "credential." + library.url().replaceFirst("(://[^/]*)/.*", "$1") + ".helper");
+        environment.put(
+                "GIT_CONFIG_KEY_" + count,
+                "credential." + library.url().replaceFirst("(://[^/]*)/.*", "$1") + ".helper");
         environment.put("GIT_CONFIG_VALUE_" + count, environment.get("GIT_CONFIG_VALUE_1"));
         environment.put("GIT_CONFIG_COUNT", String.valueOf(count + 1));
     }
