@@ -22,6 +22,7 @@ class DoorRolesTest {
                         PromptsResource.class,
                         EventsResource.class,
                         RepositoriesResource.class,
+                        CodeHostResource.class,
                         ModelsResource.class,
                         SandboxHostResource.class,
                         PeopleResource.class,
