@@ -34,7 +34,8 @@ public class AccountLedger {
     }
 
     public Optional<ConnectedAccount> ofSubject(String subject) {
-        return database.createQuery("select a from ConnectedAccount a where a.subject = :subject", ConnectedAccount.class)
+        return database.createQuery(
+                        "select a from ConnectedAccount a where a.subject = :subject", ConnectedAccount.class)
                 .setParameter("subject", subject)
                 .getResultStream()
                 .findFirst();

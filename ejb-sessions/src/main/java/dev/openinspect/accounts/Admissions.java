@@ -86,7 +86,11 @@ public class Admissions {
         Settings.SignInRules rules = settings.signInRules();
         String email = new AllowList(rules).admit(account).orElseThrow(() -> new TurnedAway(Obstacle.NOT_ALLOWED));
         PersonSummary person = people.add(email, account.name(), account.login(), rules.role());
-        LOG.log(Level.INFO, "person made by signing in at the code host: person={0} role={1}", person.id(), rules.role());
+        LOG.log(
+                Level.INFO,
+                "person made by signing in at the code host: person={0} role={1}",
+                person.id(),
+                rules.role());
         return person;
     }
 

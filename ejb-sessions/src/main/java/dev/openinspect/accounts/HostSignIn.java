@@ -67,8 +67,9 @@ public class HostSignIn {
 
     /** @param wayBack where the person wants to go, a path of this console */
     public Passage begin(String wayBack) {
-        return depart(false, (hash, browser, verifier) ->
-                SignInAttempt.toSignIn(hash, browser, verifier, wayBack, clock.instant()));
+        return depart(
+                false,
+                (hash, browser, verifier) -> SignInAttempt.toSignIn(hash, browser, verifier, wayBack, clock.instant()));
     }
 
     /** @param login of the console; a token connects nothing, because nobody at a browser would be asked */
@@ -76,8 +77,10 @@ public class HostSignIn {
         if (login == null || login.kind() != Credential.Kind.LOGIN) {
             return new Passage.Barred(true, Obstacle.OTHER_LOGIN);
         }
-        return depart(true, (hash, browser, verifier) ->
-                SignInAttempt.toConnect(hash, browser, verifier, wayBack, clock.instant(), caller.personId(), login));
+        return depart(
+                true,
+                (hash, browser, verifier) -> SignInAttempt.toConnect(
+                        hash, browser, verifier, wayBack, clock.instant(), caller.personId(), login));
     }
 
     /** Ends what {@link #begin} or {@link #beginConnecting} began. */
@@ -111,14 +114,14 @@ public class HostSignIn {
         String browser = ids.secret(BROWSER_PREFIX);
         String verifier = ids.secret("");
         String hash = Fingerprint.of(state);
-        attempts.open(maker.of(
-                hash, Fingerprint.of(browser), vault.seal(SignInAttempt.vaultPurpose(hash), verifier)));
+        attempts.open(maker.of(hash, Fingerprint.of(browser), vault.seal(SignInAttempt.vaultPurpose(hash), verifier)));
         return new Passage.Outward(host.authorization(state, Pkce.challenge(verifier), callback()), browser);
     }
 
     private Passage arrive(SignInAttempt attempt, Return returned) {
         String code = checkedCode(attempt, returned);
-        Optional<UUID> person = attempt.isConnecting() ? Optional.of(connectingPerson(attempt, returned)) : Optional.empty();
+        Optional<UUID> person =
+                attempt.isConnecting() ? Optional.of(connectingPerson(attempt, returned)) : Optional.empty();
         String verifier = vault.open(SignInAttempt.vaultPurpose(attempt.stateHash()), attempt.sealedVerifier());
         Grant grant = host.exchange(code, verifier, callback());
         boolean kept = false;

@@ -47,8 +47,8 @@ public class OwnConnection {
             throw new Refused(RefusalCode.FORBIDDEN, "This token's scope does not allow this.");
         }
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            ConnectedAccount account = accounts.of(caller.personId())
-                    .orElseThrow(() -> Refused.notFound("connected account"));
+            ConnectedAccount account =
+                    accounts.of(caller.personId()).orElseThrow(() -> Refused.notFound("connected account"));
             boolean revoked = revoke(account);
             if (accounts.remove(account.personId(), account.version())) {
                 LOG.log(Level.INFO, "account disconnected: person={0} revoked={1}", account.personId(), revoked);

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens of a person as they are kept: each sealed for this person and this use, so that a row that was moved opens for nobody. */
-record SealedGrant(
+public record SealedGrant(
         String accessToken,
         @Nullable Instant accessExpiresAt,
         @Nullable String refreshToken,

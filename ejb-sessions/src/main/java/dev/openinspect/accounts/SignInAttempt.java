@@ -65,8 +65,7 @@ public class SignInAttempt {
     }
 
     /** @param verifier the sealed PKCE verifier */
-    static SignInAttempt toSignIn(
-            String stateHash, String browserHash, String verifier, String wayBack, Instant now) {
+    static SignInAttempt toSignIn(String stateHash, String browserHash, String verifier, String wayBack, Instant now) {
         return new SignInAttempt(stateHash, browserHash, verifier, Purpose.SIGN_IN, wayBack, now);
     }
 

@@ -31,22 +31,29 @@ class AllowListTest {
 
     @Test
     void a_verified_address_of_a_domain_lets_in_and_is_the_one_that_is_kept() {
-        assertThat(list(List.of(), List.of(), List.of("corp.example")).admit(ADA)).contains("ada@Corp.example");
+        assertThat(list(List.of(), List.of(), List.of("corp.example")).admit(ADA))
+                .contains("ada@Corp.example");
     }
 
     @Test
     void a_domain_is_not_its_subdomains_nor_names_that_end_like_it() {
         Account account = new Account(
-                "1", "eve", "Eve", List.of("eve@sub.corp.example", "eve@evilcorp.example", "corp.example@x.y"), List.of());
+                "1",
+                "eve",
+                "Eve",
+                List.of("eve@sub.corp.example", "eve@evilcorp.example", "corp.example@x.y"),
+                List.of());
 
-        assertThat(list(List.of(), List.of(), List.of("corp.example")).admit(account)).isEmpty();
+        assertThat(list(List.of(), List.of(), List.of("corp.example")).admit(account))
+                .isEmpty();
     }
 
     @Test
     void without_a_verified_address_even_a_named_account_does_not_come_in() {
         Account account = new Account("17", "ada", "Ada", List.of(), List.of("engines"));
 
-        assertThat(list(List.of("ada"), List.of("engines"), List.of()).admit(account)).isEmpty();
+        assertThat(list(List.of("ada"), List.of("engines"), List.of()).admit(account))
+                .isEmpty();
     }
 
     private static AllowList list(List<String> logins, List<String> organisations, List<String> domains) {

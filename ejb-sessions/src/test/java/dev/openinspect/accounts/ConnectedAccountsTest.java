@@ -112,7 +112,9 @@ class ConnectedAccountsTest {
 
         assertThat(tokens.tokenOf(PERSON)).isEqualTo(new Answer.ConnectAgain("ada"));
         assertThat(tokens.tokenOf(PERSON)).isEqualTo(new Answer.ConnectAgain("ada"));
-        assertThat(host.refreshes()).as("one in the crash, one that was refused").isEqualTo(2);
+        assertThat(host.refreshes())
+                .as("one in the crash, one that was refused")
+                .isEqualTo(2);
         assertThat(damage()).isEqualTo(Damage.REFUSED);
     }
 
@@ -217,8 +219,8 @@ class ConnectedAccountsTest {
     private final class OnePerson extends People {
         @Override
         public Optional<PersonSummary> findPerson(UUID personId) {
-            return Optional.of(new PersonSummary(
-                    personId, "ada@example.org", "Ada", Role.MEMBER, disabled, false, Instant.EPOCH));
+            return Optional.of(
+                    new PersonSummary(personId, "ada@example.org", "Ada", Role.MEMBER, disabled, false, Instant.EPOCH));
         }
     }
 

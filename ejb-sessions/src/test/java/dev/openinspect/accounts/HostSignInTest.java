@@ -70,8 +70,8 @@ class HostSignInTest {
 
     @Test
     void an_unknown_state_is_refused() {
-        Passage passage = stage.signIn.finish(
-                new Return("guessed", stage.host.codeOf(ADA), null, "oia_x", null, "a browser"));
+        Passage passage =
+                stage.signIn.finish(new Return("guessed", stage.host.codeOf(ADA), null, "oia_x", null, "a browser"));
 
         assertBarred(passage, Obstacle.STALE);
     }
@@ -79,8 +79,7 @@ class HostSignInTest {
     @Test
     void a_missing_or_endless_state_is_refused() {
         assertBarred(stage.signIn.finish(new Return(null, "c", null, "oia_x", null, "")), Obstacle.STALE);
-        assertBarred(
-                stage.signIn.finish(new Return("a".repeat(1_001), "c", null, "oia_x", null, "")), Obstacle.STALE);
+        assertBarred(stage.signIn.finish(new Return("a".repeat(1_001), "c", null, "oia_x", null, "")), Obstacle.STALE);
     }
 
     @Test
@@ -128,8 +127,7 @@ class HostSignInTest {
     void the_hosts_no_is_told(String error, Obstacle told) {
         Trip trip = stage.begin();
 
-        Passage passage =
-                stage.signIn.finish(new Return(trip.state(), null, error, trip.browserSecret(), null, ""));
+        Passage passage = stage.signIn.finish(new Return(trip.state(), null, error, trip.browserSecret(), null, ""));
 
         assertBarred(passage, told);
     }

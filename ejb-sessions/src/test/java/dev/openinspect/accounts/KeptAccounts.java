@@ -44,7 +44,8 @@ final class KeptAccounts extends AccountLedger {
     @Override
     public synchronized Optional<Integer> claimRenewal(UUID personId, int version) {
         Optional<Row> free = at(personId, version).filter(row -> !row.isClaimed(clock.instant()));
-        free.ifPresent(row -> rows.put(personId, row.with(row.grant, clock.instant().plus(CLAIM), row.damage)));
+        free.ifPresent(
+                row -> rows.put(personId, row.with(row.grant, clock.instant().plus(CLAIM), row.damage)));
         return free.map(row -> row.version + 1);
     }
 

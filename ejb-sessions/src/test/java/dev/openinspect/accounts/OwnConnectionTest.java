@@ -42,8 +42,7 @@ class OwnConnectionTest {
     void a_person_sees_the_account_and_since_when() {
         connect();
 
-        assertThat(own.find(caller(Scope.READ, null)))
-                .contains(new Connection("ada", clock.instant(), null, null));
+        assertThat(own.find(caller(Scope.READ, null))).contains(new Connection("ada", clock.instant(), null, null));
     }
 
     @Test

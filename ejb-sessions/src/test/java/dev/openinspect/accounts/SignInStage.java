@@ -82,8 +82,8 @@ final class SignInStage {
 
     Trip beginConnecting(PersonSummary person, String login) {
         Caller caller = new Caller(person.id(), person.name(), person.email(), person.role(), Scope.ADMIN, null);
-        return new Trip((Passage.Outward) signIn.beginConnecting(
-                caller, Credential.of(Credential.Kind.LOGIN, login), "/account"));
+        return new Trip((Passage.Outward)
+                signIn.beginConnecting(caller, Credential.of(Credential.Kind.LOGIN, login), "/account"));
     }
 
     private Admissions admissions() {

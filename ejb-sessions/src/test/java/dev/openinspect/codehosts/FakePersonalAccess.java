@@ -78,7 +78,8 @@ public final class FakePersonalAccess implements PersonalAccess {
 
     @Override
     public URI authorization(String state, String challenge, URI redirect) {
-        return URI.create("https://forge.example/authorize?state=" + state + "&challenge=" + challenge + "&to=" + redirect);
+        return URI.create(
+                "https://forge.example/authorize?state=" + state + "&challenge=" + challenge + "&to=" + redirect);
     }
 
     @Override

@@ -44,7 +44,15 @@ class AccessibilityIT {
 
     static Stream<Arguments> pages() {
         List<String> paths = List.of(
-                SIGN_IN, "/sessions", "/new", "/sessions/{id}", "/repositories", "/people", "/hooks", "/tokens");
+                SIGN_IN,
+                "/sessions",
+                "/new",
+                "/sessions/{id}",
+                "/repositories",
+                "/people",
+                "/hooks",
+                "/tokens",
+                "/account");
         return paths.stream().flatMap(path -> Stream.of(Arguments.of(path, false), Arguments.of(path, true)));
     }
 

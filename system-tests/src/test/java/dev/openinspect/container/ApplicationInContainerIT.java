@@ -3,6 +3,8 @@ package dev.openinspect.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.openinspect.accounts.AccountLedger;
+import dev.openinspect.accounts.SignInAttempts;
 import dev.openinspect.log.EventType;
 import dev.openinspect.log.Events;
 import dev.openinspect.log.RecordedEvent;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -59,6 +62,12 @@ class ApplicationInContainerIT {
 
     @Inject
     SandboxProvider sandboxHost;
+
+    @Inject
+    AccountLedger accounts;
+
+    @Inject
+    SignInAttempts attempts;
 
     @Resource
     UserTransaction transaction;
@@ -130,6 +139,33 @@ class ApplicationInContainerIT {
             assertThat(log(session))
                     .filteredOn(event -> event.type() == EventType.PROMPT_STARTED)
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void two_callers_make_one_claim_to_renew_a_token() throws Exception {
+        UUID person = rows().connectedAdministrator();
+        for (int round = 0; round < ROUNDS; round++) {
+            int version = (int) rows().number("select version from connected_account where person_id = ?", person);
+            AtomicInteger claims = new AtomicInteger();
+
+            race(() -> accounts.claimRenewal(person, version).ifPresent(claim -> claims.incrementAndGet()));
+
+            assertThat(claims).hasValue(1);
+            accounts.release(person, version + 1);
+        }
+    }
+
+    @Test
+    void two_browsers_with_one_state_make_one_way_back() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String state = rows().signInAttempt();
+            AtomicInteger ways = new AtomicInteger();
+
+            race(() -> attempts.take(state).ifPresent(attempt -> ways.incrementAndGet()));
+
+            assertThat(ways).hasValue(1);
+            assertThat(attempts.take(state)).isEmpty();
         }
     }
 

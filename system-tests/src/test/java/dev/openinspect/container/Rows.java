@@ -25,6 +25,26 @@ public final class Rows {
         return new Caller(id, "Administrator", "admin@localhost", Role.ADMIN, Scope.ADMIN, null);
     }
 
+    /** The first administrator, with an account connected whose tokens nobody can open. */
+    public UUID connectedAdministrator() {
+        UUID person = administrator().personId();
+        change(
+                "insert into connected_account (person_id, subject, login, access_token, refresh_token, connected_at)"
+                        + " values (?, '1', 'administrator', 'sealed', 'sealed', now()) on conflict do nothing",
+                person);
+        return person;
+    }
+
+    /** The fingerprint of the state of a browser that is on its way to the code host. */
+    public String signInAttempt() {
+        String state = UUID.randomUUID().toString();
+        change(
+                "insert into sign_in_attempt (state_hash, browser_hash, verifier, purpose, way_back, created_at)"
+                        + " values (?, 'none', 'sealed', 'SIGN_IN', '/', now())",
+                state);
+        return state;
+    }
+
     /** The name of a repository; nothing is ever fetched from it. */
     public String repository() {
         change("insert into repository (id, name, kind, url, default_branch, created_at)"

@@ -176,9 +176,8 @@ public class ConfiguredSettings implements Settings {
                 words(Key.SIGN_IN_LOGINS, ACCOUNT_NAME),
                 words(Key.SIGN_IN_ORGANISATIONS, ACCOUNT_NAME),
                 words(Key.SIGN_IN_EMAIL_DOMAINS, DOMAIN),
-                Role.valueOf(configuration
-                        .word(Key.SIGN_IN_ROLE, "member", "viewer")
-                        .toUpperCase(Locale.ROOT)));
+                Role.valueOf(
+                        configuration.word(Key.SIGN_IN_ROLE, "member", "viewer").toUpperCase(Locale.ROOT)));
     }
 
     @Override

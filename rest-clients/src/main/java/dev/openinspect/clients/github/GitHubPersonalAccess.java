@@ -74,7 +74,8 @@ public class GitHubPersonalAccess implements PersonalAccess {
         try {
             return settings.client().map(client -> NAME);
         } catch (InvalidSetting e) {
-            // Its file was good when the server started. Whoever signs in by password must not suffer from what became of it.
+            // Its file was good when the server started. Whoever signs in by password must not suffer from what became
+            // of it.
             LOG.log(Level.WARNING, "nobody can sign in by GitHub: " + e.getMessage(), e);
             return Optional.empty();
         }
@@ -84,11 +85,16 @@ public class GitHubPersonalAccess implements PersonalAccess {
     public URI authorization(String state, String challenge, URI redirect) {
         return URI.create(settings.web() + "/login/oauth/authorize?"
                 + form(Map.of(
-                        "client_id", client().id(),
-                        "redirect_uri", redirect.toString(),
-                        "state", state,
-                        "code_challenge", challenge,
-                        "code_challenge_method", "S256")));
+                        "client_id",
+                        client().id(),
+                        "redirect_uri",
+                        redirect.toString(),
+                        "state",
+                        state,
+                        "code_challenge",
+                        challenge,
+                        "code_challenge_method",
+                        "S256")));
     }
 
     @Override
@@ -129,8 +135,7 @@ public class GitHubPersonalAccess implements PersonalAccess {
             throw GitHubFailures.strange(null);
         }
         String name = text(user, "name");
-        return new Account(
-                subject, login, name.isEmpty() ? login : name, emails(person), organisations(person, login));
+        return new Account(subject, login, name.isEmpty() ? login : name, emails(person), organisations(person, login));
     }
 
     private Grant token(Map<String, String> parameters) {
@@ -168,7 +173,8 @@ public class GitHubPersonalAccess implements PersonalAccess {
                         .toList();
         List<String> found = new ArrayList<>(shown);
         wanted.stream()
-                .filter(name -> shown.stream().noneMatch(known -> known.toLowerCase(Locale.ROOT).equals(name)))
+                .filter(name -> shown.stream()
+                        .noneMatch(known -> known.toLowerCase(Locale.ROOT).equals(name)))
                 .filter(name -> isMember(person, name, login))
                 .forEach(found::add);
         return found;

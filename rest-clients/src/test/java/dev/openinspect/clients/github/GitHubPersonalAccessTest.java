@@ -83,8 +83,7 @@ class GitHubPersonalAccessTest {
         Grant grant = access().exchange("the code", "the verifier", REDIRECT);
 
         assertThat(grant)
-                .isEqualTo(new Grant(
-                        "ghu_a", NOW.plus(Duration.ofHours(8)), "ghr_a", NOW.plus(Duration.ofDays(184))));
+                .isEqualTo(new Grant("ghu_a", NOW.plus(Duration.ofHours(8)), "ghr_a", NOW.plus(Duration.ofDays(184))));
         assertThat(github.last().form())
                 .containsOnly(
                         entry("client_id", "Iv1.abc"),
@@ -123,8 +122,7 @@ class GitHubPersonalAccessTest {
         "unverified_user_email, INVALID"
     })
     void a_refusal_that_comes_with_status_200_is_one(String error, Kind kind) {
-        github.answer(
-                TOKEN, 200, "{\"error\": \"" + error + "\", \"error_description\": \"No.\\u0007 Really.\"}");
+        github.answer(TOKEN, 200, "{\"error\": \"" + error + "\", \"error_description\": \"No.\\u0007 Really.\"}");
 
         assertThatThrownBy(() -> access().refresh("ghr_a")).isInstanceOfSatisfying(CodeHostFailure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(kind);
@@ -165,7 +163,8 @@ class GitHubPersonalAccessTest {
         assertThat(account)
                 .isEqualTo(new Account(
                         "17", "ada", "Ada Lovelace", List.of("first@example.org", "second@example.org"), List.of()));
-        assertThat(github.asked()).allSatisfy(asked -> assertThat(asked.authorization()).isEqualTo("Bearer ghu_a"));
+        assertThat(github.asked())
+                .allSatisfy(asked -> assertThat(asked.authorization()).isEqualTo("Bearer ghu_a"));
     }
 
     @Test
@@ -236,9 +235,10 @@ class GitHubPersonalAccessTest {
     void trouble_while_asking_for_membership_is_not_taken_for_a_no() {
         github.answer("GET /api/user/orgs", 200, "[]").answer("GET /api/orgs/looms/members/ada", 503, "");
 
-        assertThatThrownBy(() -> access("OPENINSPECT_SIGN_IN_ORGANISATIONS", "looms").account("ghu_a"))
-                .isInstanceOfSatisfying(
-                        CodeHostFailure.class, failure -> assertThat(failure.retryable()).isTrue());
+        assertThatThrownBy(() ->
+                        access("OPENINSPECT_SIGN_IN_ORGANISATIONS", "looms").account("ghu_a"))
+                .isInstanceOfSatisfying(CodeHostFailure.class, failure -> assertThat(failure.retryable())
+                        .isTrue());
     }
 
     @Test
@@ -250,8 +250,7 @@ class GitHubPersonalAccessTest {
         assertThat(github.last().request()).isEqualTo(REVOKE);
         assertThat(github.last().authorization())
                 .isEqualTo("Basic "
-                        + Base64.getEncoder()
-                                .encodeToString("Iv1.abc:very-secret".getBytes(StandardCharsets.UTF_8)));
+                        + Base64.getEncoder().encodeToString("Iv1.abc:very-secret".getBytes(StandardCharsets.UTF_8)));
         assertThat(github.last().body()).isEqualTo("{\"access_token\":\"ghu_a\"}");
     }
 

@@ -84,9 +84,7 @@ public class SignInView {
 
     /** What went wrong in this form, or on the way by the code host. */
     public @Nullable String getProblem() {
-        return problem == null
-                ? words.obstacle(request.getParameter("problem"), getHostName())
-                : problem;
+        return problem == null ? words.obstacle(request.getParameter("problem"), getHostName()) : problem;
     }
 
     public @Nullable String getEmail() {

@@ -28,7 +28,15 @@ enum Door {
     private static final List<String> OPEN_TREES =
             List.of("/health", "/openapi", "/jakarta.faces.resource", "/css", "/js", "/fonts", "/images", "/webjars");
     private static final List<String> OPEN_PATHS = List.of(
-            "/sign-in", "/sign-in.xhtml", "/accounts/sign-in", "/accounts/callback", "/favicon.ico", "/favicon.svg", "/icons.svg", "/robots.txt", "/problem");
+            "/sign-in",
+            "/sign-in.xhtml",
+            "/accounts/sign-in",
+            "/accounts/callback",
+            "/favicon.ico",
+            "/favicon.svg",
+            "/icons.svg",
+            "/robots.txt",
+            "/problem");
     private static final Pattern STREAM_PATH = Pattern.compile("/api/v1/sessions/[^/]+/stream");
 
     /** @param path as the container uses it to find the resource: decoded, without parameters */
