@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.Provider;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -33,8 +32,7 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
-            InputStream stream)
-            throws IOException {
+            InputStream stream) {
         if (saysTooLarge(headers.getFirst(HttpHeaders.CONTENT_LENGTH))) {
             throw new ProblemException(Problem.of(413, "body_too_large", "A body has at most 512 KiB."));
         }

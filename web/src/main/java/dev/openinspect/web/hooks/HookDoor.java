@@ -4,6 +4,7 @@ import dev.openinspect.codehosts.HookReader;
 import dev.openinspect.hooks.ArrivedHook;
 import dev.openinspect.hooks.HookInbox;
 import dev.openinspect.web.json.Document;
+import dev.openinspect.web.limits.BeyondLimit;
 import dev.openinspect.web.limits.Deadline;
 import dev.openinspect.web.limits.RequestRate;
 import dev.openinspect.web.limits.Turnstile;
@@ -102,6 +103,10 @@ public class HookDoor extends HttpServlet {
             return new Deadline(clock, READING)
                     .input(request.getInputStream(), ArrivedHook.MOST_BODY_BYTES)
                     .readAllBytes();
+        } catch (BeyondLimit e) {
+            throw e;
+        } catch (IOException e) {
+            throw ProblemException.bodyTimeout(e);
         }
     }
 

@@ -52,14 +52,23 @@ public record JsonBody(JsonObject object) {
                 });
     }
 
-    public static JsonBody read(InputStream stream) throws IOException {
-        return parse(text(stream.readNBytes(MOST_BYTES + 1)));
+    public static JsonBody read(InputStream stream) {
+        return parse(text(bytes(stream)));
     }
 
     /** For bodies that may be left out. */
-    public static JsonBody readOptional(InputStream stream) throws IOException {
-        byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+    public static JsonBody readOptional(InputStream stream) {
+        byte[] bytes = bytes(stream);
         return bytes.length == 0 ? new JsonBody(JsonValue.EMPTY_JSON_OBJECT) : parse(text(bytes));
+    }
+
+    /** The server gives up on a body that does not come, after 30 s, and says it with an exception of its own. */
+    private static byte[] bytes(InputStream stream) {
+        try {
+            return stream.readNBytes(MOST_BYTES + 1);
+        } catch (IOException e) {
+            throw ProblemException.bodyTimeout(e);
+        }
     }
 
     private static JsonBody parse(String text) {

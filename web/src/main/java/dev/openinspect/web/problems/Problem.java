@@ -40,6 +40,10 @@ public record Problem(
                 "Something went wrong here. The log of this installation has more under the request id.");
     }
 
+    static Problem bodyTimeout() {
+        return of(408, "body_timeout", "The body of this request did not come in time.");
+    }
+
     public String json(String requestId) {
         JsonObjectBuilder document = JSON.createObjectBuilder()
                 .add("type", "about:blank")

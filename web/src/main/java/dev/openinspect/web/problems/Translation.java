@@ -3,7 +3,9 @@ package dev.openinspect.web.problems;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.web.limits.BeyondLimit;
 import jakarta.persistence.OptimisticLockException;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +21,12 @@ public final class Translation {
 
     /** The problem that this exception stands for; empty if it is a fault of ours. */
     public static Optional<Problem> of(Throwable thrown) {
+        // How Jakarta REST says that it could not read the request. Only as the outermost one: deeper down it is a call
+        // of ours to another
+        // server.
+        if (thrown instanceof ProcessingException && thrown.getCause() instanceof IOException) {
+            return Optional.of(Problem.bodyTimeout());
+        }
         @Nullable Throwable link = thrown;
         for (int depth = 0; link != null && depth < DEEPEST; depth++) {
             Optional<Problem> known = ofLink(link);
@@ -47,7 +55,7 @@ public final class Translation {
 
     private static Problem ofLimit(BeyondLimit beyond) {
         return beyond.httpStatus() == REQUEST_TIMEOUT
-                ? Problem.of(408, "body_timeout", "The body of this request did not come in time.")
+                ? Problem.bodyTimeout()
                 : Problem.of(beyond.httpStatus(), "body_too_large", "The body of this request is too large.");
     }
 

@@ -8,7 +8,9 @@ import dev.openinspect.web.problems.Problem;
 import dev.openinspect.web.problems.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,24 @@ class JsonBodyTest {
         assertThat(fields.optionalText("a")).isNull();
         assertThat(fields.optionalFlag("b")).isNull();
         assertRefused(() -> fields.text("a"), "invalid_field");
+    }
+
+    @Test
+    void a_body_that_does_not_come_is_a_timeout() {
+        InputStream silent = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the server waited in vain");
+            }
+        };
+
+        for (ThrowingCallable call :
+                List.<ThrowingCallable>of(() -> JsonBody.read(silent), () -> JsonBody.readOptional(silent))) {
+            assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, refused -> {
+                assertThat(refused.problem().status()).isEqualTo(408);
+                assertThat(refused.problem().code()).isEqualTo("body_timeout");
+            });
+        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.openinspect.refusals.Refused;
 import jakarta.ejb.EJBException;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.ProcessingException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,21 @@ class TranslationTest {
             assertThat(problem.status()).isEqualTo(503);
             assertThat(problem.retryAfter()).isPositive();
         });
+    }
+
+    @Test
+    void a_body_that_the_server_waited_for_in_vain_is_a_timeout() {
+        assertThat(Translation.of(new ProcessingException(new IOException("nobody spoke"))))
+                .hasValueSatisfying(problem -> {
+                    assertThat(problem.status()).isEqualTo(408);
+                    assertThat(problem.code()).isEqualTo("body_timeout");
+                });
+    }
+
+    @Test
+    void a_call_of_ours_that_failed_is_no_fault_of_whoever_asked() {
+        assertThat(Translation.of(new EJBException(new ProcessingException(new IOException("nobody answered")))))
+                .isEmpty();
     }
 
     @Test
