@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How an attempt went. */
-sealed interface PullRequestOutcome {
+public sealed interface PullRequestOutcome {
     /**
      * The host has it.
      *
