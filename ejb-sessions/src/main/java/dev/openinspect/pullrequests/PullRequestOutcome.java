@@ -14,7 +14,9 @@ public sealed interface PullRequestOutcome {
      * @param note what else must be said, or null
      */
     record There(
-            HostedPullRequest found, boolean byApp, @Nullable String note) implements PullRequestOutcome {}
+            HostedPullRequest found,
+            boolean byApp,
+            @Nullable String note) implements PullRequestOutcome {}
 
     record Link(URI page, String reason) implements PullRequestOutcome {}
 

@@ -65,18 +65,23 @@ public class PullRequestSteps {
      * @param lease what stands in the row while the look lasts; after it another one is due
      */
     public record Look(
-            UUID id, HostedPlace place, String head, @Nullable Long number, boolean search, Instant lease) {}
+            UUID id,
+            HostedPlace place,
+            String head,
+            @Nullable Long number,
+            boolean search,
+            Instant lease) {}
 
     /** Rows that ask for something now, the longest waiting first. */
     @SuppressWarnings("unchecked")
     public List<UUID> due(int most) {
         List<String> found = rows.createNativeQuery("""
-                        select cast(id as text) from pull_request
-                         where (status = 'WANTED' and (not_before is null or not_before <= ?1))
-                            or (status = 'WORKING' and claimed_until < ?1)
-                            or refresh_due_at <= ?1
-                         order by changed_at limit ?2
-                        """)
+            select cast(id as text) from pull_request
+             where (status = 'WANTED' and (not_before is null or not_before <= ?1))
+                or (status = 'WORKING' and claimed_until < ?1)
+                or refresh_due_at <= ?1
+             order by changed_at limit ?2
+            """)
                 .setParameter(1, clock.instant().atOffset(ZoneOffset.UTC))
                 .setParameter(2, most)
                 .getResultList();
@@ -136,8 +141,7 @@ public class PullRequestSteps {
         switch (outcome) {
             case PullRequestOutcome.There there ->
                 row.record(there.found(), there.byApp(), there.note(), task.asks(), now);
-            case PullRequestOutcome.Link link ->
-                row.offerLink(link.page().toString(), link.reason(), task.asks(), now);
+            case PullRequestOutcome.Link link -> row.offerLink(link.page().toString(), link.reason(), task.asks(), now);
             case PullRequestOutcome.Failed failed -> row.giveUp(failed.reason(), task.asks(), now);
             case PullRequestOutcome.Later later -> {
                 Instant next = now.plus(task.pause(later.pause()));
