@@ -34,7 +34,8 @@ final class Script {
     private static Reply work(Turn turn) {
         if (!turn.offers("bash")) {
             return Answer.saying(
-                    "I am the demo model, a script. Without a `bash` tool I can only answer with words. You asked:\n\n> "
+                    "I am the demo model, a script. Without a `bash` tool I can only answer with words. You asked:\n\n"
+                            + "> "
                             + turn.headline() + "\n\n" + turn.place());
         }
         return Errand.chosenFor(turn).next(turn);

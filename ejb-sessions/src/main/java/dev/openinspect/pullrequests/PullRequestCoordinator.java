@@ -106,8 +106,7 @@ public class PullRequestCoordinator {
             steps.refreshed(look, work.find(look));
         } catch (CodeHostFailure e) {
             LOG.log(Level.WARNING, "pull request " + look.id() + " could not be looked at: " + e.sentence());
-            steps.notRefreshed(
-                    look, e.retryable() ? e.retryAfter().orElse(PullRequestSteps.LOOK_PAUSE) : null);
+            steps.notRefreshed(look, e.retryable() ? e.retryAfter().orElse(PullRequestSteps.LOOK_PAUSE) : null);
         }
     }
 }

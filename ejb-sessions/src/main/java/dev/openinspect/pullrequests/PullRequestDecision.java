@@ -30,8 +30,7 @@ sealed interface PullRequestDecision {
      * @param remoteHead the commit at the end of the branch at the host
      * @param existing the open pull request of the branch
      */
-    record Found(
-            Optional<String> remoteHead, Optional<HostedPullRequest> existing, PersonalTokens.Answer token) {}
+    record Found(Optional<String> remoteHead, Optional<HostedPullRequest> existing, PersonalTokens.Answer token) {}
 
     static PullRequestDecision of(PullRequestTask task, Found found) {
         String expected = task.expectedCommit();
@@ -40,7 +39,8 @@ sealed interface PullRequestDecision {
         }
         if (expected != null && !expected.equals(found.remoteHead().get())) {
             return new Wait("The branch " + task.head() + " does not end with the commit that was pushed: it should be "
-                    + shortened(expected) + " and is " + shortened(found.remoteHead().get()) + ".");
+                    + shortened(expected) + " and is "
+                    + shortened(found.remoteHead().get()) + ".");
         }
         if (task.head().equals(task.base())) {
             return new Refuse("A branch cannot be merged into itself.");

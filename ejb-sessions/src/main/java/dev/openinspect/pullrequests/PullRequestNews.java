@@ -28,7 +28,8 @@ public class PullRequestNews {
     void changed(@Observes HostNews.PullRequestChanged news) {
         HostedPullRequest now = news.now();
         lookAt(rows.createQuery(
-                        "select p from PullRequest p where p.hostRepository = :place and (p.number = :number or p.head = :head)",
+                        "select p from PullRequest p where p.hostRepository = :place and (p.number = :number or p.head"
+                                + " = :head)",
                         PullRequest.class)
                 .setParameter("place", news.repository())
                 .setParameter("number", now.number())
@@ -48,7 +49,8 @@ public class PullRequestNews {
     /** The checks that are known belong to the commit before. */
     void pushed(@Observes HostNews.BranchPushed news) {
         lookAt(rows.createQuery(
-                        "select p from PullRequest p where p.hostRepository = :place and p.head = :head and p.number is not null",
+                        "select p from PullRequest p where p.hostRepository = :place and p.head = :head and p.number"
+                                + " is not null",
                         PullRequest.class)
                 .setParameter("place", news.repository())
                 .setParameter("head", news.branch())

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How an attempt went. */
-sealed interface PullRequestOutcome {
+public sealed interface PullRequestOutcome {
     /**
      * The host has it.
      *
@@ -14,7 +14,9 @@ sealed interface PullRequestOutcome {
      * @param note what else must be said, or null
      */
     record There(
-            HostedPullRequest found, boolean byApp, @Nullable String note) implements PullRequestOutcome {}
+            HostedPullRequest found,
+            boolean byApp,
+            @Nullable String note) implements PullRequestOutcome {}
 
     record Link(URI page, String reason) implements PullRequestOutcome {}
 

@@ -36,7 +36,8 @@ public class PullRequestRulebook {
 
     public PullRequestRules of(UUID repositoryId) {
         List<?> found = rows.createNativeQuery(
-                        "select cast(repository_id as text), draft, label, as_app from pull_request_rules where repository_id = ?1")
+                        "select cast(repository_id as text), draft, label, as_app from pull_request_rules where"
+                                + " repository_id = ?1")
                 .setParameter(1, repositoryId)
                 .getResultList();
         return found.isEmpty() ? PullRequestRules.DEFAULT : rules((Object[]) found.getFirst());
@@ -51,9 +52,9 @@ public class PullRequestRulebook {
         }
         PullRequestRules after = change.appliedTo(before);
         rows.createNativeQuery("""
-                        insert into pull_request_rules (repository_id, draft, label, as_app) values (?1, ?2, ?3, ?4)
-                        on conflict (repository_id) do update set draft = ?2, label = ?3, as_app = ?4
-                        """)
+            insert into pull_request_rules (repository_id, draft, label, as_app) values (?1, ?2, ?3, ?4)
+            on conflict (repository_id) do update set draft = ?2, label = ?3, as_app = ?4
+            """)
                 .setParameter(1, repositoryId)
                 .setParameter(2, after.draft().name())
                 .setParameter(3, after.label())
@@ -63,7 +64,6 @@ public class PullRequestRulebook {
     }
 
     private static PullRequestRules rules(Object[] row) {
-        return new PullRequestRules(
-                DraftPolicy.valueOf((String) row[1]), (String) row[2], Boolean.TRUE.equals(row[3]));
+        return new PullRequestRules(DraftPolicy.valueOf((String) row[1]), (String) row[2], Boolean.TRUE.equals(row[3]));
     }
 }

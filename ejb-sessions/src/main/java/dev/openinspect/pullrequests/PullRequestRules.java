@@ -17,8 +17,7 @@ public record PullRequestRules(DraftPolicy draft, @Nullable String label, boolea
         label = label == null || label.isBlank() ? null : label.strip();
         if (label != null
                 && (label.length() > LONGEST_LABEL || label.chars().anyMatch(c -> Character.isISOControl(c)))) {
-            throw Refused.invalid(
-                    "A label has at most " + LONGEST_LABEL + " characters and no control characters.");
+            throw Refused.invalid("A label has at most " + LONGEST_LABEL + " characters and no control characters.");
         }
     }
 

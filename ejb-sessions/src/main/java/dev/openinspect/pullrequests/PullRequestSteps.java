@@ -64,19 +64,24 @@ public class PullRequestSteps {
      * @param search whether the branch's open one is asked for first, because somebody may have opened it by hand
      * @param lease what stands in the row while the look lasts; after it another one is due
      */
-    record Look(
-            UUID id, HostedPlace place, String head, @Nullable Long number, boolean search, Instant lease) {}
+    public record Look(
+            UUID id,
+            HostedPlace place,
+            String head,
+            @Nullable Long number,
+            boolean search,
+            Instant lease) {}
 
     /** Rows that ask for something now, the longest waiting first. */
     @SuppressWarnings("unchecked")
-    List<UUID> due(int most) {
+    public List<UUID> due(int most) {
         List<String> found = rows.createNativeQuery("""
-                        select cast(id as text) from pull_request
-                         where (status = 'WANTED' and (not_before is null or not_before <= ?1))
-                            or (status = 'WORKING' and claimed_until < ?1)
-                            or refresh_due_at <= ?1
-                         order by changed_at limit ?2
-                        """)
+            select cast(id as text) from pull_request
+             where (status = 'WANTED' and (not_before is null or not_before <= ?1))
+                or (status = 'WORKING' and claimed_until < ?1)
+                or refresh_due_at <= ?1
+             order by changed_at limit ?2
+            """)
                 .setParameter(1, clock.instant().atOffset(ZoneOffset.UTC))
                 .setParameter(2, most)
                 .getResultList();
@@ -84,7 +89,7 @@ public class PullRequestSteps {
     }
 
     /** Takes the lease; empty if nothing is due or somebody else has it. */
-    Optional<PullRequestTask> claim(UUID id) {
+    public Optional<PullRequestTask> claim(UUID id) {
         PullRequest row = rows.find(PullRequest.class, id, LockModeType.PESSIMISTIC_WRITE);
         Instant now = clock.instant();
         if (row == null || !row.claimable(now)) {
@@ -124,7 +129,7 @@ public class PullRequestSteps {
     }
 
     /** Notes how an attempt went, unless another one has taken over. */
-    void record(PullRequestTask task, PullRequestOutcome outcome) {
+    public void record(PullRequestTask task, PullRequestOutcome outcome) {
         change(task.id(), row -> {
             if (row.heldUntil(task.lease())) {
                 apply(row, task, outcome, clock.instant());
@@ -136,8 +141,7 @@ public class PullRequestSteps {
         switch (outcome) {
             case PullRequestOutcome.There there ->
                 row.record(there.found(), there.byApp(), there.note(), task.asks(), now);
-            case PullRequestOutcome.Link link ->
-                row.offerLink(link.page().toString(), link.reason(), task.asks(), now);
+            case PullRequestOutcome.Link link -> row.offerLink(link.page().toString(), link.reason(), task.asks(), now);
             case PullRequestOutcome.Failed failed -> row.giveUp(failed.reason(), task.asks(), now);
             case PullRequestOutcome.Later later -> {
                 Instant next = now.plus(task.pause(later.pause()));
@@ -151,7 +155,7 @@ public class PullRequestSteps {
     }
 
     /** Takes a due look; empty if none is. */
-    Optional<Look> claimLook(UUID id) {
+    public Optional<Look> claimLook(UUID id) {
         PullRequest row = rows.find(PullRequest.class, id, LockModeType.PESSIMISTIC_WRITE);
         Instant now = clock.instant();
         if (row == null || row.refreshDueAt == null || row.refreshDueAt.isAfter(now) || !row.status.settled()) {
@@ -165,7 +169,7 @@ public class PullRequestSteps {
     }
 
     /** Notes what a look saw; nothing if there is still no pull request. */
-    void refreshed(Look look, Optional<HostedPullRequest> seen) {
+    public void refreshed(Look look, Optional<HostedPullRequest> seen) {
         change(look.id(), row -> {
             row.looked(look.lease(), null);
             Instant now = clock.instant();
@@ -180,7 +184,7 @@ public class PullRequestSteps {
     }
 
     /** A look failed: another one is due after the pause, or, if the failure is final, when somebody opens the session. */
-    void notRefreshed(Look look, @Nullable Duration pause) {
+    public void notRefreshed(Look look, @Nullable Duration pause) {
         PullRequest row = rows.find(PullRequest.class, look.id(), LockModeType.PESSIMISTIC_WRITE);
         if (row != null) {
             row.looked(look.lease(), pause == null ? null : clock.instant().plus(pause));

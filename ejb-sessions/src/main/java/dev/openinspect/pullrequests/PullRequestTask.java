@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requester the name of whoever asked, as people here know it
  * @param sessionUrl where people look at the session
  */
-record PullRequestTask(
+public record PullRequestTask(
         UUID id,
         UUID sessionId,
         int attempt,

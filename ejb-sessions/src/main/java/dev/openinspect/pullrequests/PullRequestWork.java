@@ -75,8 +75,7 @@ class PullRequestWork {
             case PullRequestDecision.Keep keep -> new There(keep.existing(), false, keep.note());
             case PullRequestDecision.OfferLink offer -> link(task, place, offer.reason());
             case PullRequestDecision.Open open -> act(task, place, open.author(), Optional.empty());
-            case PullRequestDecision.Update update ->
-                act(task, place, update.author(), Optional.of(update.existing()));
+            case PullRequestDecision.Update update -> act(task, place, update.author(), Optional.of(update.existing()));
         };
     }
 
@@ -141,8 +140,7 @@ class PullRequestWork {
                 link(
                         task,
                         place,
-                        "The code host does not let " + task.requester() + " open it from here: "
-                                + failure.sentence());
+                        "The code host does not let " + task.requester() + " open it from here: " + failure.sentence());
             case UNREACHABLE, RATE_LIMITED, ALREADY_THERE, INVALID, OTHER -> ofApp(failure);
         };
     }

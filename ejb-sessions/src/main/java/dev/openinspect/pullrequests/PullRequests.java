@@ -118,7 +118,9 @@ public class PullRequests {
 
     /** Who asks, during which prompt, and what they have pushed. */
     private record Asker(
-            UUID personId, @Nullable UUID promptId, @Nullable String pushedCommit) {}
+            UUID personId,
+            @Nullable UUID promptId,
+            @Nullable String pushedCommit) {}
 
     private PullRequestView ask(Workplace workplace, PullRequestWish wish, Asker asker) {
         Optional<PullRequest> known = known(workplace);
@@ -185,7 +187,8 @@ public class PullRequests {
 
     private Optional<PullRequest> known(Workplace workplace) {
         return rows.createQuery(
-                        "select p from PullRequest p where p.sessionId = :session and p.repositoryId = :repository and p.head = :head",
+                        "select p from PullRequest p where p.sessionId = :session and p.repositoryId = :repository and"
+                                + " p.head = :head",
                         PullRequest.class)
                 .setParameter("session", workplace.sessionId())
                 .setParameter("repository", workplace.repositoryId())
@@ -196,8 +199,7 @@ public class PullRequests {
     }
 
     private Optional<PullRequest> newest(UUID sessionId) {
-        return rows
-                .createQuery(
+        return rows.createQuery(
                         "select p from PullRequest p where p.sessionId = :session order by p.askedAt desc",
                         PullRequest.class)
                 .setParameter("session", sessionId)
@@ -210,7 +212,8 @@ public class PullRequests {
         if (repositories.hostedPlace(workplace.repositoryId()).isEmpty()) {
             throw new Refused(
                     RefusalCode.NO_PULL_REQUESTS,
-                    "This repository is at no code host where this installation is registered, so it has no pull requests here.");
+                    "This repository is at no code host where this installation is registered, so it has no pull"
+                            + " requests here.");
         }
     }
 
@@ -218,7 +221,8 @@ public class PullRequests {
         Workplace.Running running = workplace.running();
         if (running == null) {
             throw new Refused(
-                    RefusalCode.NO_PROMPT_RUNNING, "No prompt is running, so nobody would be the pull request's author.");
+                    RefusalCode.NO_PROMPT_RUNNING,
+                    "No prompt is running, so nobody would be the pull request's author.");
         }
         return running;
     }

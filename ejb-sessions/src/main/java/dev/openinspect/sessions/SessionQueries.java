@@ -39,8 +39,8 @@ public class SessionQueries {
         Optional<ListCursor> cursor = Optional.ofNullable(filter.cursor()).map(ListCursor::parse);
         List<Object[]> rowsOfPage =
                 listQuery(caller, filter, cursor).setMaxResults(limit + 1).getResultList();
-        Map<UUID, PullRequestChip> chips = chips(
-                rowsOfPage.stream().map(row -> ((Session) row[0]).id).toList());
+        Map<UUID, PullRequestChip> chips =
+                chips(rowsOfPage.stream().map(row -> ((Session) row[0]).id).toList());
         List<SessionSummary> found =
                 rowsOfPage.stream().map(row -> summary(row, chips)).toList();
         if (found.size() <= limit) {
@@ -68,11 +68,11 @@ public class SessionQueries {
 
     private TypedQuery<Object[]> listQuery(Caller caller, SessionFilter filter, Optional<ListCursor> cursor) {
         StringBuilder text = new StringBuilder("""
-                select s, r.name, p.name, b.status,
-                       (select count(q) from Prompt q where q.sessionId = s.id and q.status in :open)
-                  from Session s, Repository r, Person p, Sandbox b
-                 where r.id = s.repositoryId and p.id = s.createdBy and b.sessionId = s.id
-                """);
+            select s, r.name, p.name, b.status,
+                   (select count(q) from Prompt q where q.sessionId = s.id and q.status in :open)
+              from Session s, Repository r, Person p, Sandbox b
+             where r.id = s.repositoryId and p.id = s.createdBy and b.sessionId = s.id
+            """);
         Map<String, Object> values = new HashMap<>();
         values.put("open", List.of(PromptStatus.QUEUED, PromptStatus.RUNNING, PromptStatus.STOPPING));
         if (filter.q() != null && !filter.q().isBlank()) {
@@ -105,7 +105,8 @@ public class SessionQueries {
         }
         Map<UUID, PullRequestChip> chips = new HashMap<>();
         rows.createQuery(
-                        "select a from Artifact a where a.sessionId in :sessions and a.kind = :kind order by a.createdAt, a.id",
+                        "select a from Artifact a where a.sessionId in :sessions and a.kind = :kind order by"
+                                + " a.createdAt, a.id",
                         Artifact.class)
                 .setParameter("sessions", sessionIds)
                 .setParameter("kind", Artifact.Kind.PULL_REQUEST)

@@ -53,8 +53,7 @@ class PullRequestDecisionTest {
 
     @Test
     void an_unreachable_account_is_waited_for_and_replaced_by_nobody() {
-        assertThat(PullRequestDecision.of(
-                        Tasks.asApp(), new Found(PUSHED, Optional.empty(), new Answer.Unreachable())))
+        assertThat(PullRequestDecision.of(Tasks.asApp(), new Found(PUSHED, Optional.empty(), new Answer.Unreachable())))
                 .isInstanceOf(Wait.class);
     }
 
@@ -62,8 +61,8 @@ class PullRequestDecisionTest {
     void without_an_account_an_existing_one_stays_as_it_is() {
         assertThat(PullRequestDecision.of(
                         Tasks.task(), new Found(PUSHED, Optional.of(EXISTING), new Answer.NotConnected())))
-                .isInstanceOfSatisfying(Keep.class, keep -> assertThat(keep.note())
-                        .contains("left as they are"));
+                .isInstanceOfSatisfying(
+                        Keep.class, keep -> assertThat(keep.note()).contains("left as they are"));
     }
 
     @Test

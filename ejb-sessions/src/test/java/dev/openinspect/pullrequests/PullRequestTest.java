@@ -148,8 +148,7 @@ class PullRequestTest {
     }
 
     private static PullRequest in(PullRequestStatus status) {
-        PullRequest row =
-                new PullRequest(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3), "head", wanted("Title"), NOW);
+        PullRequest row = new PullRequest(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3), "head", wanted("Title"), NOW);
         if (status != PullRequestStatus.WANTED) {
             row.claim(2L, NOW);
         }

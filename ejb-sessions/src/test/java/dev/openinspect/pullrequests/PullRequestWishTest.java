@@ -12,15 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PullRequestWishTest {
     @Test
     void a_title_is_one_line_of_at_most_256_characters() {
-        assertThat(new PullRequestWish(" Fix\n the \t clock ", null, null, null).title()).isEqualTo("Fix the clock");
-        assertThat(new PullRequestWish("t".repeat(256), null, null, null).title()).hasSize(256);
-        assertThatThrownBy(() -> new PullRequestWish("t".repeat(257), null, null, null)).isInstanceOf(Refused.class);
+        assertThat(new PullRequestWish(" Fix\n the \t clock ", null, null, null).title())
+                .isEqualTo("Fix the clock");
+        assertThat(new PullRequestWish("t".repeat(256), null, null, null).title())
+                .hasSize(256);
+        assertThatThrownBy(() -> new PullRequestWish("t".repeat(257), null, null, null))
+                .isInstanceOf(Refused.class);
         assertThatThrownBy(() -> new PullRequestWish(" \n ", null, null, null)).isInstanceOf(Refused.class);
     }
 
     @Test
     void a_text_has_at_most_60_000_characters() {
-        assertThat(new PullRequestWish(null, "b".repeat(60_000), null, null).body()).hasSize(60_000);
+        assertThat(new PullRequestWish(null, "b".repeat(60_000), null, null).body())
+                .hasSize(60_000);
         assertThatThrownBy(() -> new PullRequestWish(null, "b".repeat(60_001), null, null))
                 .isInstanceOf(Refused.class);
     }
@@ -33,19 +37,24 @@ class PullRequestWishTest {
 
     @Test
     void any_other_base_is_for_the_host_to_judge() {
-        assertThat(new PullRequestWish(null, null, "release/1.2-é", null).base()).isEqualTo("release/1.2-é");
+        assertThat(new PullRequestWish(null, null, "release/1.2-é", null).base())
+                .isEqualTo("release/1.2-é");
     }
 
     @Test
     void the_draft_policy_of_the_repository_wins() {
-        assertThat(new PullRequestRules(DraftPolicy.AS_ASKED, null, false).draft(true)).isTrue();
-        assertThat(new PullRequestRules(DraftPolicy.ALWAYS, null, false).draft(false)).isTrue();
-        assertThat(new PullRequestRules(DraftPolicy.NEVER, null, false).draft(true)).isFalse();
+        assertThat(new PullRequestRules(DraftPolicy.AS_ASKED, null, false).draft(true))
+                .isTrue();
+        assertThat(new PullRequestRules(DraftPolicy.ALWAYS, null, false).draft(false))
+                .isTrue();
+        assertThat(new PullRequestRules(DraftPolicy.NEVER, null, false).draft(true))
+                .isFalse();
     }
 
     @Test
     void a_label_has_at_most_50_characters_and_a_blank_one_is_none() {
-        assertThat(new PullRequestRules(DraftPolicy.AS_ASKED, " ", false).label()).isNull();
+        assertThat(new PullRequestRules(DraftPolicy.AS_ASKED, " ", false).label())
+                .isNull();
         assertThatThrownBy(() -> new PullRequestRules(DraftPolicy.AS_ASKED, "l".repeat(51), false))
                 .isInstanceOf(Refused.class);
         assertThatThrownBy(() -> new PullRequestRules(DraftPolicy.AS_ASKED, "a\u0007b", false))

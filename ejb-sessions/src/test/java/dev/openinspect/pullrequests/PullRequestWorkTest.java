@@ -64,9 +64,7 @@ class PullRequestWorkTest {
 
         assertThat(first).isInstanceOf(There.class);
         assertThat(second).isInstanceOf(There.class);
-        assertThat(host.pullRequests())
-                .extracting(HostedPullRequest::title)
-                .containsExactly("A better title");
+        assertThat(host.pullRequests()).extracting(HostedPullRequest::title).containsExactly("A better title");
     }
 
     @Test
@@ -76,9 +74,7 @@ class PullRequestWorkTest {
 
         attempt(ADA, Tasks.task());
 
-        assertThat(host.pullRequests())
-                .extracting(HostedPullRequest::state)
-                .containsExactly(State.MERGED, State.OPEN);
+        assertThat(host.pullRequests()).extracting(HostedPullRequest::state).containsExactly(State.MERGED, State.OPEN);
     }
 
     @Test
@@ -207,7 +203,8 @@ class PullRequestWorkTest {
     @Test
     void a_repository_that_is_no_longer_hosted_and_endless_interruptions_fail() {
         assertThat(attempt(ADA, Tasks.nowhere())).isInstanceOf(Failed.class);
-        assertThat(attempt(ADA, Tasks.attempt(PullRequestTask.MOST_ATTEMPTS + 1))).isInstanceOf(Failed.class);
+        assertThat(attempt(ADA, Tasks.attempt(PullRequestTask.MOST_ATTEMPTS + 1)))
+                .isInstanceOf(Failed.class);
         assertThat(host.calls()).isEmpty();
     }
 

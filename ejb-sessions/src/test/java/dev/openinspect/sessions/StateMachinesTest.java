@@ -115,7 +115,8 @@ class StateMachinesTest {
     }
 
     private static String drawing() {
-        return "# State machines\n\nDrawn from the transition tables by `StateMachinesTest`; what is not in a table cannot happen.\n\n"
+        return "# State machines\n\n"
+                + "Drawn from the transition tables by `StateMachinesTest`; what is not in a table cannot happen.\n\n"
                 + section("Session", SessionStatus.TABLE, SessionStatus.CREATED)
                 + section("Prompt", PromptStatus.TABLE, PromptStatus.QUEUED)
                 + section("Sandbox", SandboxStatus.TABLE, SandboxStatus.NONE)

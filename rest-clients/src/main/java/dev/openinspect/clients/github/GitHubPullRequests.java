@@ -65,15 +65,15 @@ public class GitHubPullRequests implements PullRequestHost {
                 place,
                 Need.PULL_REQUESTS,
                 as -> GitHubJson.objects(client().list(
-                        as,
-                        github -> github.pulls(
-                                place.owner(),
-                                place.name(),
-                                place.owner() + ":" + head,
-                                "open",
-                                "created",
-                                "asc",
-                                MOST_OPEN))));
+                                as,
+                                github -> github.pulls(
+                                        place.owner(),
+                                        place.name(),
+                                        place.owner() + ":" + head,
+                                        "open",
+                                        "created",
+                                        "asc",
+                                        MOST_OPEN))));
         // A server that does not know the filter would give all of them.
         return open.stream()
                 .map(pull -> read(pull, Checks.NONE))
@@ -90,30 +90,27 @@ public class GitHubPullRequests implements PullRequestHost {
                 .add("base", wanted.base())
                 .add("draft", wanted.draft())
                 .add("maintainer_can_modify", true));
-        return read(
-                as(place, author, github -> github.open(place.owner(), place.name(), document)), Checks.NONE);
+        return read(as(place, author, github -> github.open(place.owner(), place.name(), document)), Checks.NONE);
     }
 
     @Override
     public HostedPullRequest edit(HostedPlace place, long number, String title, String body, Author author) {
-        byte[] document =
-                bytes(Json.createObjectBuilder().add("title", title).add("body", body));
+        byte[] document = bytes(Json.createObjectBuilder().add("title", title).add("body", body));
         return read(
                 as(place, author, github -> github.edit(place.owner(), place.name(), number, document)), Checks.NONE);
     }
 
     @Override
     public HostedPullRequest find(HostedPlace place, long number) {
-        JsonObject pull =
-                as(place, new Author.App(), github -> github.pull(place.owner(), place.name(), number));
+        JsonObject pull = as(place, new Author.App(), github -> github.pull(place.owner(), place.name(), number));
         String commit = read(pull, Checks.NONE).headCommit();
         return read(pull, commit == null ? Checks.NONE : checks(place, commit));
     }
 
     @Override
     public void label(HostedPlace place, long number, String label) {
-        byte[] document = bytes(
-                Json.createObjectBuilder().add("labels", Json.createArrayBuilder().add(label)));
+        byte[] document = bytes(Json.createObjectBuilder()
+                .add("labels", Json.createArrayBuilder().add(label)));
         tokens.with(place, Need.PULL_REQUESTS, as -> {
             client().order(as, github -> github.label(place.owner(), place.name(), number, document));
             return number;
@@ -128,8 +125,7 @@ public class GitHubPullRequests implements PullRequestHost {
     private JsonObject as(HostedPlace place, Author author, Function<PullsApi, Response> call) {
         return switch (author) {
             case Author.Person(String token) -> client().ask(new Authorization.Person(token), call);
-            case Author.App() ->
-                tokens.with(place, Need.PULL_REQUESTS, as -> client().ask(as, call));
+            case Author.App() -> tokens.with(place, Need.PULL_REQUESTS, as -> client().ask(as, call));
         };
     }
 

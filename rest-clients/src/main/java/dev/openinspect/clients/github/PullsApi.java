@@ -34,8 +34,7 @@ public interface PullsApi {
 
     @GET
     @Path("pulls/{number}")
-    Response pull(
-            @PathParam("owner") String owner, @PathParam("name") String name, @PathParam("number") long number);
+    Response pull(@PathParam("owner") String owner, @PathParam("name") String name, @PathParam("number") long number);
 
     @PATCH
     @Path("pulls/{number}")

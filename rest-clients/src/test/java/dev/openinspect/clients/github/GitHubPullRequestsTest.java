@@ -46,7 +46,10 @@ class GitHubPullRequestsTest {
         host = new GitHubPullRequests(
                 calls, new InstallationTokens(calls, clock), new GitHubSettings(github.configuration(key)));
         github.on(
-                TOKEN, 201, "{\"token\":\"installation-token\",\"expires_at\":\"" + clock.instant().plusSeconds(3600) + "\"}");
+                TOKEN,
+                201,
+                "{\"token\":\"installation-token\",\"expires_at\":\""
+                        + clock.instant().plusSeconds(3600) + "\"}");
     }
 
     @AfterEach
@@ -66,7 +69,8 @@ class GitHubPullRequestsTest {
         assertThat(opened.headCommit()).isEqualTo("c0ffee");
         assertThat(github.last().header("Authorization")).isEqualTo("Bearer token-of-ada");
         assertThat(github.last().body())
-                .isEqualTo("{\"title\":\"Fix the clock\",\"body\":\"Text\",\"head\":\"open-inspect/1a2b\",\"base\":\"main\","
+                .isEqualTo("{\"title\":\"Fix the"
+                        + " clock\",\"body\":\"Text\",\"head\":\"open-inspect/1a2b\",\"base\":\"main\","
                         + "\"draft\":true,\"maintainer_can_modify\":true}");
     }
 
@@ -84,7 +88,10 @@ class GitHubPullRequestsTest {
     void the_open_one_of_a_branch_is_looked_for_by_owner_and_branch() {
         github.on(OPEN_ONES, 200, "[" + pull("open", false, "null") + "]");
 
-        assertThat(host.openOf(PLACE, "open-inspect/1a2b")).get().extracting(HostedPullRequest::number).isEqualTo(7L);
+        assertThat(host.openOf(PLACE, "open-inspect/1a2b"))
+                .get()
+                .extracting(HostedPullRequest::number)
+                .isEqualTo(7L);
     }
 
     @Test
@@ -198,14 +205,16 @@ class GitHubPullRequestsTest {
                 .toString();
 
         assertThat(page)
-                .isEqualTo(github.url()
-                        + "/octo/clock/compare/main...a/b%23c?expand=1&title=Fix%20%26%20mend&body=Text%20%F0%9F%98%80");
+                .isEqualTo(
+                        github.url()
+                                + "/octo/clock/compare/main...a/b%23c?expand=1&title=Fix%20%26%20mend&body=Text%20%F0%9F%98%80");
         assertThat(cut.length()).isBetween(5_900, ComparePage.LONGEST);
         assertThat(cut).endsWith("%F0%9F%98%80%E2%80%A6");
     }
 
     private static String pull(String state, boolean draft, String mergedAt) {
-        return "{\"number\":7,\"html_url\":\"https://host.example/octo/clock/pull/7\",\"state\":\"" + state + "\",\"draft\":"
+        return "{\"number\":7,\"html_url\":\"https://host.example/octo/clock/pull/7\",\"state\":\"" + state
+                + "\",\"draft\":"
                 + draft + ",\"merged_at\":" + mergedAt + ",\"title\":\"Fix the clock\",\"user\":{\"login\":\"ada\"},"
                 + "\"head\":{\"ref\":\"open-inspect/1a2b\",\"sha\":\"c0ffee\"},\"base\":{\"ref\":\"main\"}}";
     }

@@ -65,10 +65,12 @@ class OpenCodeIT {
                 "fix it",
                 new Step.Call(
                         "bash",
-                        "{\"command\":\"sed -i s/Hello/Bonjour/ hello.js && echo secret=$API_SECRET\",\"description\":\"Edit\"}"),
+                        "{\"command\":\"sed -i s/Hello/Bonjour/ hello.js && echo"
+                                + " secret=$API_SECRET\",\"description\":\"Edit\"}"),
                 new Step.Call(
                         "bash",
-                        "{\"command\":\"echo new > new.txt && git commit -qam 'Say it in French'\",\"description\":\"Commit\"}"),
+                        "{\"command\":\"echo new > new.txt && git commit -qam 'Say it in"
+                                + " French'\",\"description\":\"Commit\"}"),
                 new Step.Say("Done", ", it says", " Bonjour \uD83D\uDE00."));
         controlPlane.awaitPhase("ready", "completed");
 
@@ -123,7 +125,8 @@ class OpenCodeIT {
                 "open it",
                 new Step.Call(
                         "bash",
-                        "{\"command\":\"sed -i s/Hello/Bonjour/ hello.js && git commit -qam 'Say it in French'\",\"description\":\"Commit\"}"),
+                        "{\"command\":\"sed -i s/Hello/Bonjour/ hello.js && git commit -qam 'Say it in"
+                                + " French'\",\"description\":\"Commit\"}"),
                 new Step.Call(
                         "open-inspect_create_pull_request",
                         "{\"title\":\"Say it in French\",\"body\":\"It greets in French now.\"}"),
@@ -146,9 +149,9 @@ class OpenCodeIT {
         assertThat(controlPlane.events().stream()
                         .filter(e -> e.path("type").asText().equals("branch_pushed")))
                 .hasSize(1);
-        assertThat(model.requests())
-                .anySatisfy(request -> assertThat(request.path("tools").toString())
-                        .contains("open-inspect_create_pull_request", "The person who wrote the prompt becomes its author"));
+        assertThat(model.requests()).anySatisfy(request -> assertThat(
+                        request.path("tools").toString())
+                .contains("open-inspect_create_pull_request", "The person who wrote the prompt becomes its author"));
     }
 
     /** The text as the deltas give it. */
@@ -266,7 +269,8 @@ class OpenCodeIT {
                         "remember",
                         new Step.Call(
                                 "bash",
-                                "{\"command\":\"echo kept > dirty.txt; echo x >> README.md; git commit -qm wip README.md\",\"description\":\"Work\"}"),
+                                "{\"command\":\"echo kept > dirty.txt; echo x >> README.md; git commit -qm wip"
+                                        + " README.md\",\"description\":\"Work\"}"),
                         new Step.Say("I will."))
                 .script("recall", new Step.Say("You said it."));
         controlPlane.awaitPhase("ready", "completed");

@@ -56,9 +56,7 @@ public class ToolsServlet extends HttpServlet {
                     answer(
                             response,
                             HttpServletResponse.SC_OK,
-                            pullRequests
-                                    .findFromSandbox(sandbox)
-                                    .orElseThrow(() -> Refused.notFound("pull request")));
+                            pullRequests.findFromSandbox(sandbox).orElseThrow(() -> Refused.notFound("pull request")));
                 default ->
                     throw new ProblemException(
                             Problem.of(405, "method_not_allowed", "This address does not know this method."));
@@ -83,7 +81,11 @@ public class ToolsServlet extends HttpServlet {
     }
 
     private static void answer(HttpServletResponse response, int status, PullRequestView view) throws IOException {
-        write(response, status, "application/json", PullRequestDocuments.of(view).json());
+        write(
+                response,
+                status,
+                "application/json",
+                PullRequestDocuments.of(view).json());
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, RuntimeException thrown)

@@ -60,8 +60,9 @@ public final class CreatePullRequest implements Tool {
 
     @Override
     public String description() {
-        return "Opens a pull request from this session's branch, or updates title and description of the open one. Commit your work first; this pushes it. "
-                + "The person who wrote the prompt becomes its author. If their account is not connected, you get a link to pass on to them.";
+        return "Opens a pull request from this session's branch, or updates title and description of the open one."
+            + " Commit your work first; this pushes it. The person who wrote the prompt becomes its author. If their"
+            + " account is not connected, you get a link to pass on to them.";
     }
 
     @Override
@@ -82,7 +83,10 @@ public final class CreatePullRequest implements Tool {
                 .putObject("base")
                 .put("type", "string")
                 .put("description", "The branch to merge into; left out, the one that the session began from.");
-        properties.putObject("draft").put("type", "boolean").put("description", "Whether it is not yet ready for review.");
+        properties
+                .putObject("draft")
+                .put("type", "boolean")
+                .put("description", "Whether it is not yet ready for review.");
         schema.putArray("required").add("title").add("body");
         schema.put("additionalProperties", false);
         return schema;
@@ -99,7 +103,8 @@ public final class CreatePullRequest implements Tool {
         try {
             var commit = branch.push();
             if (commit.isEmpty())
-                return Answer.failed("There is nothing to open: this session has no commit of its own. Commit your changes first.");
+                return Answer.failed(
+                        "There is nothing to open: this session has no commit of its own. Commit your changes first.");
             return ask(wish.put("commit", commit.get()));
         } catch (IOException e) {
             return Answer.failed("The branch could not be pushed: " + e.getMessage());
@@ -120,8 +125,9 @@ public final class CreatePullRequest implements Tool {
                 if (isOver(end)) return Answer.failed("The control plane cannot be reached; try again later.");
             }
             if (isOver(end))
-                return Answer.done("The pull request is still being opened. The session shows it as soon as it is there;"
-                        + " do not ask again for the same one.");
+                return Answer.done(
+                        "The pull request is still being opened. The session shows it as soon as it is there;"
+                                + " do not ask again for the same one.");
             Thread.sleep(patience.pause());
         }
     }

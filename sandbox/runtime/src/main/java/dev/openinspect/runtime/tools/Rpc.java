@@ -29,7 +29,8 @@ final class Rpc {
     /** The answer to a message; nothing for one that wants none. */
     Optional<ObjectNode> answer(JsonNode message) throws InterruptedException {
         if (!message.isObject() || !message.path("jsonrpc").asText().equals("2.0"))
-            return Optional.of(error(null, INVALID_REQUEST, "This is no message of JSON-RPC 2.0; batches are not taken."));
+            return Optional.of(
+                    error(null, INVALID_REQUEST, "This is no message of JSON-RPC 2.0; batches are not taken."));
         var id = message.get("id");
         var method = message.path("method");
         // Without a method it is an answer to a question, and we asked none.

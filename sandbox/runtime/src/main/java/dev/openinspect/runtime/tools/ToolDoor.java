@@ -65,7 +65,8 @@ public final class ToolDoor {
         var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (var in = answer.body()) {
             var body = new String(in.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8);
-            if (answer.headers().firstValue("X-Request-Id").isEmpty()) throw new IOException("the control plane is away");
+            if (answer.headers().firstValue("X-Request-Id").isEmpty())
+                throw new IOException("the control plane is away");
             return new Said(answer.statusCode(), body.isBlank() ? Json.object() : Json.read(body));
         } catch (Json.MalformedJson e) {
             throw new IOException("the control plane's answer is no JSON", e);

@@ -61,8 +61,8 @@ class CreatePullRequestTest {
         assertThat(answer.failed()).isFalse();
         assertThat(answer.text()).startsWith("Pull request #7 is open").endsWith("by ada: https://host.example/pull/7");
         assertThat(Json.write(controlPlane.wishes().getFirst()))
-                .isEqualTo("{\"title\":\"Fix the clock\",\"body\":\"It ran backwards.\",\"base\":\"release\",\"draft\":true,"
-                        + "\"commit\":\"" + COMMIT + "\"}");
+                .isEqualTo("{\"title\":\"Fix the clock\",\"body\":\"It ran"
+                        + " backwards.\",\"base\":\"release\",\"draft\":true,\"commit\":\"" + COMMIT + "\"}");
         assertThat(controlPlane.seen()).containsExactly("POST Bearer sandbox-token");
     }
 
@@ -92,12 +92,14 @@ class CreatePullRequestTest {
     void without_an_account_the_agent_gets_the_link_to_pass_on() throws Exception {
         controlPlane.says(
                 202,
-                "{\"status\":\"link\",\"link\":\"https://host.example/compare\",\"reason\":\"Ada has connected no account.\"}");
+                "{\"status\":\"link\",\"link\":\"https://host.example/compare\",\"reason\":\"Ada has connected no"
+                        + " account.\"}");
 
         var answer = call(wish());
 
         assertThat(answer.failed()).isFalse();
-        assertThat(answer.text()).contains("was not opened: Ada has connected no account.", "https://host.example/compare");
+        assertThat(answer.text())
+                .contains("was not opened: Ada has connected no account.", "https://host.example/compare");
     }
 
     @Test
@@ -116,7 +118,10 @@ class CreatePullRequestTest {
 
     @Test
     void a_control_plane_that_is_away_for_a_moment_is_asked_again() throws Exception {
-        controlPlane.isAway().says(503, "{\"detail\":\"The database cannot answer.\"}").says(202, DONE);
+        controlPlane
+                .isAway()
+                .says(503, "{\"detail\":\"The database cannot answer.\"}")
+                .says(202, DONE);
 
         assertThat(call(wish()).text()).contains("#7");
     }

@@ -38,7 +38,8 @@ class ToolServerTest {
     @Test
     void a_client_shakes_hands_lists_and_calls() throws Exception {
         var hello = ask("""
-                {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{}}}""");
+            {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{}}}\
+            """);
         var noted = post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
         var listed = ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
         var called = ask(call("echo", "{\"text\":\"hello\"}"));
@@ -87,9 +88,13 @@ class ToolServerTest {
         var message = call("echo", "{\"text\":\"hello\"}");
 
         assertThat(send(request(message).build()).statusCode()).isEqualTo(401);
-        assertThat(send(request(message).header("Authorization", "Bearer wrong").build()).statusCode())
+        assertThat(send(request(message).header("Authorization", "Bearer wrong").build())
+                        .statusCode())
                 .isEqualTo(401);
-        assertThat(send(authorized(message).header("Origin", "http://127.0.0.1:3000").build()).statusCode())
+        assertThat(send(authorized(message)
+                                .header("Origin", "http://127.0.0.1:3000")
+                                .build())
+                        .statusCode())
                 .isEqualTo(403);
     }
 
