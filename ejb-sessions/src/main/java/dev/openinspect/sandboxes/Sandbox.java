@@ -73,6 +73,9 @@ public class Sandbox {
     @Nullable
     Instant idleSince;
 
+    @Column(name = "disk_nearly_full")
+    boolean diskNearlyFull;
+
     @Version
     int version;
 
@@ -137,6 +140,11 @@ public class Sandbox {
 
     public @Nullable Instant idleSince() {
         return idleSince;
+    }
+
+    /** Whether its session was told that its files nearly fill its disk, and they still do. */
+    public boolean diskNearlyFull() {
+        return diskNearlyFull;
     }
 
     /** Takes the next generation. */
@@ -251,6 +259,11 @@ public class Sandbox {
 
     public void idle(Instant now) {
         idleSince = now;
+    }
+
+    /** Notes whether the session's files nearly fill its disk; they stay from one generation to the next, and so does this. */
+    public void markDisk(boolean nearlyFull) {
+        diskNearlyFull = nearlyFull;
     }
 
     private void move(Trigger trigger) {

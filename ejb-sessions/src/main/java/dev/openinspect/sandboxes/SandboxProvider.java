@@ -50,13 +50,18 @@ public interface SandboxProvider {
         GONE
     }
 
-    /** What the host says of a sandbox; {@code reason} and {@code detail} only of one that is gone. */
+    /**
+     * What the host says of a sandbox; {@code reason} and {@code detail} only of one that is gone.
+     *
+     * @param diskPercent how much of its disk the session uses, as last measured; missing before the first time
+     */
     record Report(
             UUID sessionId,
             int generation,
             State state,
             @Nullable String reason,
-            @Nullable String detail) {}
+            @Nullable String detail,
+            @Nullable Integer diskPercent) {}
 
     record LogPiece(String text, long next) {}
 

@@ -4,6 +4,7 @@ import dev.openinspect.sandboxes.SandboxProvider;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
 import dev.openinspect.sandboxes.SandboxProvider.State;
+import dev.openinspect.sessions.TurnFactsReader.LiveSandbox;
 import dev.openinspect.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -84,7 +85,15 @@ class DecisionActor {
     }
 
     /** What the host reports of a sandbox that a row believes in. */
-    void reported(Report report) {
+    void compared(Report report, LiveSandbox believed) {
+        Integer percent = report.diskPercent();
+        if (percent != null && DiskMark.of(percent, believed.diskNearlyFull()) != DiskMark.UNCHANGED) {
+            room.measured(report.sessionId(), report.generation(), percent);
+        }
+        reported(report);
+    }
+
+    private void reported(Report report) {
         if (report.state() == State.GONE) {
             steps.gone(
                     report.sessionId(),

@@ -5,6 +5,7 @@ import dev.openinspect.sandboxes.SandboxProvider;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
 import dev.openinspect.sandboxes.SandboxProvider.State;
+import dev.openinspect.sessions.TurnFactsReader.LiveSandbox;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
@@ -81,23 +82,24 @@ public class Reconciler {
 
     private void compare() {
         List<Report> reports = host.list();
-        Set<Named> wanted = new HashSet<>();
-        reader.liveSandboxes().forEach(live -> wanted.add(new Named(live.sessionId(), live.generation())));
+        Map<Named, LiveSandbox> wanted = new HashMap<>();
+        reader.liveSandboxes().forEach(live -> wanted.put(new Named(live.sessionId(), live.generation()), live));
         Set<Named> orphans = new HashSet<>();
         Set<Named> known = new HashSet<>();
         for (Report report : reports) {
             Named named = new Named(report.sessionId(), report.generation());
             known.add(named);
-            if (wanted.contains(named)) {
-                actor.reported(report);
+            LiveSandbox believed = wanted.get(named);
+            if (believed != null) {
+                actor.compared(report, believed);
             } else if (report.state() != State.GONE) {
                 orphans.add(named);
                 endOrphan(named);
             }
         }
         suspects = orphans;
-        wanted.removeAll(known);
-        loseUnknown(wanted);
+        wanted.keySet().removeAll(known);
+        loseUnknown(wanted.keySet());
     }
 
     /** Sandboxes that rows believe in and the host has never heard of, or has forgotten. */

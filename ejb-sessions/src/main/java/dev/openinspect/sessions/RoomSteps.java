@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
 
-/** The coordinator's transactions about room: a waiting session, an idle sandbox that makes room for it, a log that becomes full. */
+/** The coordinator's transactions about room: a waiting session, an idle sandbox that makes room for it, a log or a disk that becomes full. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class RoomSteps {
@@ -44,6 +44,9 @@ public class RoomSteps {
     StoredLog stored;
 
     @Inject
+    StoredFiles files;
+
+    @Inject
     Attention attention;
 
     @Inject
@@ -66,7 +69,7 @@ public class RoomSteps {
                 .setParameter("open", TurnFactsReader.UNFINISHED)
                 .setMaxResults(1)
                 .getResultStream()
-                .map(idle -> new LiveSandbox(idle.sessionId(), idle.generation()))
+                .map(idle -> new LiveSandbox(idle.sessionId(), idle.generation(), idle.diskNearlyFull()))
                 .findFirst();
     }
 
@@ -102,6 +105,14 @@ public class RoomSteps {
 
     public void warnOfFullLog(UUID sessionId) {
         sessions.find(sessionId).ifPresent(session -> stored.warn(sessionId));
+    }
+
+    /** The host measured a session's disk. Done twice, nothing changes. */
+    public void measured(UUID sessionId, int generation, int diskPercent) {
+        sessions.find(sessionId)
+                .map(session -> sessions.sandbox(sessionId))
+                .filter(sandbox -> sandbox.generation() == generation)
+                .ifPresent(sandbox -> files.measured(sandbox, diskPercent));
     }
 
     /** A sandbox floods the log although it was slowed down: its turn ends, and without one the sandbox itself. Done twice, nothing changes. */

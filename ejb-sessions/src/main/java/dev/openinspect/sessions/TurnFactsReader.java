@@ -97,7 +97,7 @@ public class TurnFactsReader {
         return rows.createQuery("select b from Sandbox b where b.status in :live", Sandbox.class)
                 .setParameter("live", LIVE)
                 .getResultStream()
-                .map(b -> new LiveSandbox(b.sessionId(), b.generation()))
+                .map(b -> new LiveSandbox(b.sessionId(), b.generation(), b.diskNearlyFull()))
                 .toList();
     }
 
@@ -120,7 +120,7 @@ public class TurnFactsReader {
         return orders.open(sessionId, generation);
     }
 
-    public record LiveSandbox(UUID sessionId, int generation) {}
+    public record LiveSandbox(UUID sessionId, int generation, boolean diskNearlyFull) {}
 
     private static TurnFacts.Box box(Sandbox sandbox, Instant listeningSince) {
         return new TurnFacts.Box(

@@ -37,6 +37,14 @@ public final class FakeSandboxes implements SandboxProvider {
         move(new Name(sessionId, generation), State.GONE, reason);
     }
 
+    /** The session's files take so much of its disk. */
+    public synchronized void fill(UUID sessionId, int generation, int percent) {
+        sandboxes.computeIfPresent(
+                new Name(sessionId, generation),
+                (name, known) -> new Report(
+                        name.sessionId(), name.generation(), known.state(), known.reason(), known.detail(), percent));
+    }
+
     /** The host forgets a sandbox, as after an hour. */
     public synchronized void forget(UUID sessionId, int generation) {
         sandboxes.remove(new Name(sessionId, generation));
@@ -66,7 +74,7 @@ public final class FakeSandboxes implements SandboxProvider {
             move(other, State.GONE, "replaced");
         }
         orders.add(order);
-        Report report = new Report(order.sessionId(), order.generation(), State.ACCEPTED, null, null);
+        Report report = new Report(order.sessionId(), order.generation(), State.ACCEPTED, null, null, null);
         sandboxes.put(name, report);
         return report;
     }
@@ -128,7 +136,7 @@ public final class FakeSandboxes implements SandboxProvider {
                 name,
                 (unused, known) -> known.state() == State.GONE
                         ? known
-                        : new Report(name.sessionId(), name.generation(), state, reason, null));
+                        : new Report(name.sessionId(), name.generation(), state, reason, null, known.diskPercent()));
     }
 
     private Collection<Name> names(UUID sessionId) {

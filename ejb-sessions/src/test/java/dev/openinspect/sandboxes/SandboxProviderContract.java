@@ -29,7 +29,7 @@ public abstract class SandboxProviderContract {
     void a_new_sandbox_is_accepted() {
         Report report = provider().create(order(1));
 
-        assertThat(report).isEqualTo(new Report(session, 1, State.ACCEPTED, null, null));
+        assertThat(report).isEqualTo(new Report(session, 1, State.ACCEPTED, null, null, null));
         assertThat(host().orders()).containsExactly(order(1));
     }
 
@@ -50,7 +50,7 @@ public abstract class SandboxProviderContract {
 
         provider().create(order(2));
 
-        assertThat(provider().find(session, 1)).contains(new Report(session, 1, State.GONE, "replaced", null));
+        assertThat(provider().find(session, 1)).contains(new Report(session, 1, State.GONE, "replaced", null, null));
     }
 
     @Test
@@ -86,7 +86,16 @@ public abstract class SandboxProviderContract {
         provider().create(order(1));
         host().end(session, 1, "out_of_memory");
 
-        assertThat(provider().list()).containsExactly(new Report(session, 1, State.GONE, "out_of_memory", null));
+        assertThat(provider().list()).containsExactly(new Report(session, 1, State.GONE, "out_of_memory", null, null));
+    }
+
+    @Test
+    void how_full_a_sessions_disk_is_arrives() {
+        provider().create(order(1));
+        host().run(session, 1);
+        host().fill(session, 1, 83);
+
+        assertThat(provider().list()).containsExactly(new Report(session, 1, State.RUNNING, null, null, 83));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
 import dev.openinspect.sessions.NewPrompt;
 import dev.openinspect.sessions.NewSession;
 import dev.openinspect.sessions.PromptSource;
+import dev.openinspect.sessions.RoomSteps;
 import dev.openinspect.sessions.Sessions;
 import dev.openinspect.sessions.TurnSteps;
 import dev.openinspect.system.Await;
@@ -56,6 +57,9 @@ class ApplicationInContainerIT {
 
     @Inject
     TurnSteps steps;
+
+    @Inject
+    RoomSteps room;
 
     @Inject
     SessionFeed feed;
@@ -140,6 +144,36 @@ class ApplicationInContainerIT {
                     .filteredOn(event -> event.type() == EventType.PROMPT_STARTED)
                     .hasSize(1);
         }
+    }
+
+    /** A real agent is too slow for it: its text is merged on the way, see docs/limits.md. */
+    @Test
+    void a_flood_ends_the_turn_and_without_a_turn_the_sandbox() {
+        UUID flooding = newSession();
+        rows().readySandbox(flooding);
+        UUID prompt = rows().queueSilently(flooding);
+        steps.dispatch(flooding, prompt, 1);
+        UUID resting = newSession();
+        rows().readySandbox(resting);
+
+        for (int times = 0; times < 2; times++) {
+            room.endFlood(flooding, 1);
+            room.endFlood(resting, 1);
+        }
+
+        assertThat(rows().text("select status || ' ' || reason from prompt where id = ?", prompt))
+                .isEqualTo("STOPPING event_flood");
+        assertThat(orders("STOP", flooding)).isEqualTo(1);
+        assertThat(orders("SHUTDOWN", flooding)).isZero();
+        assertThat(rows().text("select reason from sandbox where session_id = ?", resting))
+                .isEqualTo("event_flood");
+        assertThat(orders("SHUTDOWN", resting)).isEqualTo(1);
+
+        steps.gone(flooding, 1, "stopped", null);
+
+        assertThat(rows().text("select status || ' ' || reason from prompt where id = ?", prompt))
+                .as("a limit's end is a failure")
+                .isEqualTo("FAILED event_flood");
     }
 
     @Test
@@ -234,6 +268,11 @@ class ApplicationInContainerIT {
         for (Future<?> racer : racers) {
             racer.get();
         }
+    }
+
+    private long orders(String name, UUID session) {
+        return rows().number(
+                        "select count(*) from sandbox_command where name = '" + name + "' and session_id = ?", session);
     }
 
     private Rows rows() {

@@ -24,6 +24,8 @@ class LimitsIT {
     private static final int REQUESTS_PER_MINUTE = 2_400;
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Duration SOON = Duration.ofSeconds(40);
+    private static final int DISK_MIB = 384;
+    private static final String FILL = "for i in $(seq 4); do fallocate -l 32M /root/more-$i; done; sleep 60";
 
     private final Path disk = smallestDisk();
     private final long margin = disk.equals(MEMORY) ? 64L << 20 : 2L << 30;
@@ -34,6 +36,8 @@ class LimitsIT {
                     Map.of(
                             "OPENINSPECT_MAX_SANDBOXES",
                             "1",
+                            "OPENINSPECT_SANDBOX_DISK_MIB",
+                            String.valueOf(DISK_MIB),
                             "OPENINSPECT_REQUESTS_PER_MINUTE",
                             String.valueOf(REQUESTS_PER_MINUTE),
                             "OPENINSPECT_STREAMS_PER_PERSON",
@@ -109,6 +113,30 @@ class LimitsIT {
     }
 
     @Test
+    void a_nearly_full_disk_is_announced_and_a_full_one_ends_the_turn_until_somebody_tidies_up() {
+        String session = session("collector");
+        String most = DISK_MIB * 82 / 100 + "M";
+        member.ended(session, member.prompt(session, "demo: bash fallocate -l " + most + " /root/first"));
+        Await.that(ApiClient.TURN, "the warning", () -> fullDiskWarnings(session) == 1);
+
+        String greedy = member.prompt(session, "demo: bash test -e /root/tidy || (" + FILL + ")");
+        JsonNode row = member.ended(session, greedy);
+
+        assertThat(row.path("status").asText()).isEqualTo("failed");
+        assertThat(row.path("reason").asText())
+                .matches("disk_full: The files of this session take \\d+ MiB of disk; its limit is 384 MiB\\.");
+        String tidy = member.prompt(session, "demo: bash rm /root/first /root/more-*; touch /root/tidy");
+        assertThat(member.ended(session, tidy).path("status").asText()).isEqualTo("completed");
+        String again = member.post("/sessions/" + session + "/prompts/" + greedy + "/retry", null)
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
+        assertThat(member.ended(session, again).path("status").asText()).isEqualTo("completed");
+        assertThat(fullDiskWarnings(session)).isEqualTo(1);
+    }
+
+    @Test
     void a_token_that_asks_too_often_is_told_when_to_come_back() {
         ApiClient hasty = administrator.addPerson("Hanna Hasty", "viewer").client("read");
 
@@ -164,6 +192,13 @@ class LimitsIT {
             Files.delete(ballast);
         }
         member.post("/sessions", Map.of("repository", "demo")).expect(201);
+    }
+
+    private long fullDiskWarnings(String session) {
+        return member.events(session).stream()
+                .filter(event -> event.is("warning")
+                        && event.data().path("code").asText().equals("disk_nearly_full"))
+                .count();
     }
 
     private static boolean hasState(StreamClient stream) {

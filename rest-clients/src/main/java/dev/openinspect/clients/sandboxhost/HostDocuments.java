@@ -6,6 +6,7 @@ import dev.openinspect.sandboxes.SandboxProvider.Order;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.State;
 import jakarta.json.Json;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -54,7 +55,8 @@ final class HostDocuments {
                 document.getInt("generation"),
                 State.valueOf(document.getString("state").toUpperCase(Locale.ROOT)),
                 text(document, "reason"),
-                text(document, "detail"));
+                text(document, "detail"),
+                document.get("diskPercent") instanceof JsonNumber percent ? percent.intValue() : null);
     }
 
     static List<Report> reports(JsonObject document) {

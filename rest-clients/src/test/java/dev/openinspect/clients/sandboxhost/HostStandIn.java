@@ -205,6 +205,9 @@ final class HostStandIn implements AutoCloseable {
         if (report.reason() != null) {
             document.add("reason", report.reason());
         }
+        if (report.diskPercent() != null) {
+            document.add("diskPercent", report.diskPercent());
+        }
         return document.build();
     }
 

@@ -52,6 +52,17 @@ class DiskHostIT {
     }
 
     @Test
+    void a_disk_that_is_nearly_full_can_be_seen_before_it_is_full() {
+        small(256, 10_000);
+
+        inside.run("for i in $(seq 11); do head -c 20M /dev/zero > /workspace/part$i; done");
+
+        host.await(id, 1, document -> document.path("diskPercent").asInt() >= 80);
+        assertThat(host.document(id, 1).path("state").asText()).isEqualTo("running");
+        assertThat(host.document(id, 1).path("diskPercent").asInt()).isLessThan(100);
+    }
+
+    @Test
     void one_file_can_not_grow_beyond_the_limit_at_all() {
         small(100, 10_000);
 
