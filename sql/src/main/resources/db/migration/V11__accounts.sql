@@ -24,10 +24,10 @@ create table sign_in_attempt (
     browser_hash text        not null,
     verifier     text        not null,
     purpose      text        not null check (purpose in ('SIGN_IN', 'CONNECT')),
-    person_id    uuid        references person on delete cascade,
+    -- In which an account is to be connected; it also says whose.
     login_hash   text,
     way_back     text        not null check (length(way_back) between 1 and 2000),
     created_at   timestamptz not null,
-    check ((purpose = 'CONNECT') = (person_id is not null and login_hash is not null))
+    check ((purpose = 'CONNECT') = (login_hash is not null))
 );
 create index sign_in_attempt_created on sign_in_attempt (created_at);

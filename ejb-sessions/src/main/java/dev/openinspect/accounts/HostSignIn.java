@@ -73,14 +73,14 @@ public class HostSignIn {
     }
 
     /** @param login of the console; a token connects nothing, because nobody at a browser would be asked */
-    public Passage beginConnecting(Caller caller, @Nullable Credential login, String wayBack) {
+    public Passage beginConnecting(@Nullable Credential login, String wayBack) {
         if (login == null || login.kind() != Credential.Kind.LOGIN) {
             return new Passage.Barred(true, Obstacle.OTHER_LOGIN);
         }
         return depart(
                 true,
-                (hash, browser, verifier) -> SignInAttempt.toConnect(
-                        hash, browser, verifier, wayBack, clock.instant(), caller.personId(), login));
+                (hash, browser, verifier) ->
+                        SignInAttempt.toConnect(hash, browser, verifier, wayBack, clock.instant(), login));
     }
 
     /** Ends what {@link #begin} or {@link #beginConnecting} began. */
@@ -144,7 +144,7 @@ public class HostSignIn {
             throw new TurnedAway(Obstacle.STALE);
         }
         String browser = returned.browserSecret();
-        if (browser == null || !attempt.isOf(Fingerprint.of(browser))) {
+        if (browser == null || !attempt.isFrom(Fingerprint.of(browser))) {
             throw new TurnedAway(Obstacle.OTHER_BROWSER);
         }
         if ("access_denied".equals(returned.error())) {
@@ -159,10 +159,13 @@ public class HostSignIn {
 
     /** Whoever began it must be signed in still, in the same login: somebody else may sit at this browser by now. */
     private UUID connectingPerson(SignInAttempt attempt, Return returned) {
+        String login = returned.loginSecret();
+        if (login == null || !attempt.isOf(Credential.of(Credential.Kind.LOGIN, login))) {
+            throw new TurnedAway(Obstacle.OTHER_LOGIN);
+        }
         return caller(returned)
-                .flatMap(caller -> attempt.personOf(Credential.of(Credential.Kind.LOGIN, loginOf(returned)))
-                        .filter(caller.personId()::equals))
-                .orElseThrow(() -> new TurnedAway(Obstacle.OTHER_LOGIN));
+                .orElseThrow(() -> new TurnedAway(Obstacle.OTHER_LOGIN))
+                .personId();
     }
 
     private Passage connected(UUID personId, Account account, Grant grant) {
@@ -187,10 +190,6 @@ public class HostSignIn {
 
     private Optional<Caller> caller(Return returned) {
         return Optional.ofNullable(returned.loginSecret()).flatMap(signIn::byLogin);
-    }
-
-    private static String loginOf(Return returned) {
-        return String.valueOf(returned.loginSecret());
     }
 
     private URI callback() {

@@ -11,8 +11,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +35,6 @@ public class SignInAttempt {
 
     @Enumerated(EnumType.STRING)
     private Purpose purpose;
-
-    @Column(name = "person_id")
-    private @Nullable UUID personId;
 
     @Column(name = "login_hash")
     private @Nullable String loginHash;
@@ -69,17 +64,10 @@ public class SignInAttempt {
         return new SignInAttempt(stateHash, browserHash, verifier, Purpose.SIGN_IN, wayBack, now);
     }
 
-    /** @param login with which the person came in who wants to connect an account */
+    /** @param login in which somebody wants to connect an account: it says who, and only in it the account is connected */
     static SignInAttempt toConnect(
-            String stateHash,
-            String browserHash,
-            String verifier,
-            String wayBack,
-            Instant now,
-            UUID personId,
-            Credential login) {
+            String stateHash, String browserHash, String verifier, String wayBack, Instant now, Credential login) {
         SignInAttempt attempt = new SignInAttempt(stateHash, browserHash, verifier, Purpose.CONNECT, wayBack, now);
-        attempt.personId = personId;
         attempt.loginHash = login.hash();
         return attempt;
     }
@@ -105,21 +93,17 @@ public class SignInAttempt {
         return !now.isBefore(createdAt.plus(LIFE));
     }
 
-    boolean isOf(@Nullable String otherBrowserHash) {
+    boolean isFrom(@Nullable String otherBrowserHash) {
         return browserHash.equals(otherBrowserHash);
     }
 
-    /** The person who wants to connect an account, if this is still the login in which they began. */
-    Optional<UUID> personOf(Credential login) {
-        return login.hash().equals(loginHash) ? Optional.ofNullable(personId) : Optional.empty();
+    /** Whether this is the login in which somebody began to connect an account. */
+    boolean isOf(Credential login) {
+        return login.hash().equals(loginHash);
     }
 
     String wayBack() {
         return wayBack;
-    }
-
-    Instant createdAt() {
-        return createdAt;
     }
 
     /** What shall come of it. */

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.openinspect.accounts.SignInStage.Trip;
 import dev.openinspect.codehosts.PersonalAccess.Account;
-import dev.openinspect.people.Caller;
 import dev.openinspect.people.Credential;
 import dev.openinspect.people.PersonSummary;
 import dev.openinspect.people.Role;
-import dev.openinspect.people.Scope;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -211,7 +209,7 @@ class HostSignInTest {
     void an_account_is_connected_with_whoever_is_signed_in() {
         PersonSummary bob = stage.people.person("somebody@example.org");
         String login = stage.loginOf(bob);
-        Trip trip = stage.beginConnecting(bob, login);
+        Trip trip = stage.beginConnecting(login);
 
         Passage passage = stage.signIn.finish(trip.back(stage.host.codeOf(ADA), login));
 
@@ -226,7 +224,7 @@ class HostSignInTest {
         PersonSummary bob = stage.people.person("bob@example.org");
         String login = stage.loginOf(bob);
 
-        Passage passage = stage.signIn.finish(stage.beginConnecting(bob, login).back(stage.host.codeOf(ADA), login));
+        Passage passage = stage.signIn.finish(stage.beginConnecting(login).back(stage.host.codeOf(ADA), login));
 
         assertThat(passage).isEqualTo(new Passage.Barred(true, Obstacle.TAKEN));
         assertThat(stage.accounts.of(bob.id())).isEmpty();
@@ -238,7 +236,7 @@ class HostSignInTest {
         stage.signIn(BOB);
         String login = stage.loginOf(bob);
 
-        Passage passage = stage.signIn.finish(stage.beginConnecting(bob, login).back(stage.host.codeOf(ADA), login));
+        Passage passage = stage.signIn.finish(stage.beginConnecting(login).back(stage.host.codeOf(ADA), login));
         Passage byAddress = stage.signIn(account("77", "bob2", "bob@example.org"));
 
         assertThat(passage).isEqualTo(new Passage.Barred(true, Obstacle.OTHER_ACCOUNT));
@@ -250,9 +248,9 @@ class HostSignInTest {
         PersonSummary bob = stage.people.person("bob@example.org");
         PersonSummary eve = stage.people.person("eve@example.org");
         String login = stage.loginOf(bob);
-        Trip signedOut = stage.beginConnecting(bob, login);
-        Trip takenOver = stage.beginConnecting(bob, login);
-        Trip again = stage.beginConnecting(bob, login);
+        Trip signedOut = stage.beginConnecting(login);
+        Trip takenOver = stage.beginConnecting(login);
+        Trip again = stage.beginConnecting(login);
         stage.end(login);
 
         Passage without = stage.signIn.finish(signedOut.back(stage.host.codeOf(ADA), login));
@@ -265,11 +263,7 @@ class HostSignInTest {
 
     @Test
     void a_token_connects_nothing() {
-        PersonSummary bob = stage.people.person("bob@example.org");
-        Caller caller = new Caller(bob.id(), bob.name(), bob.email(), Role.ADMIN, Scope.ADMIN, null);
-
-        Passage passage =
-                stage.signIn.beginConnecting(caller, Credential.of(Credential.Kind.API_TOKEN, "oi_x"), "/account");
+        Passage passage = stage.signIn.beginConnecting(Credential.of(Credential.Kind.API_TOKEN, "oi_x"), "/account");
 
         assertThat(passage).isEqualTo(new Passage.Barred(true, Obstacle.OTHER_LOGIN));
     }

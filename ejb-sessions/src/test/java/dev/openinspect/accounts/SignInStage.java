@@ -80,10 +80,9 @@ final class SignInStage {
         return new Trip((Passage.Outward) signIn.begin(WAY_BACK));
     }
 
-    Trip beginConnecting(PersonSummary person, String login) {
-        Caller caller = new Caller(person.id(), person.name(), person.email(), person.role(), Scope.ADMIN, null);
-        return new Trip((Passage.Outward)
-                signIn.beginConnecting(caller, Credential.of(Credential.Kind.LOGIN, login), "/account"));
+    Trip beginConnecting(String login) {
+        return new Trip(
+                (Passage.Outward) signIn.beginConnecting(Credential.of(Credential.Kind.LOGIN, login), "/account"));
     }
 
     private Admissions admissions() {

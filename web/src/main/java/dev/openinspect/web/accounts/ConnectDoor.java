@@ -30,8 +30,7 @@ public class ConnectDoor extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Passage passage =
-                signIn.beginConnecting(current.require(), current.credential().orElse(null), Way.ACCOUNT_PAGE);
+        Passage passage = signIn.beginConnecting(current.credential().orElse(null), Way.ACCOUNT_PAGE);
         if (passage instanceof Passage.Outward outward) {
             cookie.set(request, response, outward.browserSecret());
             goOn(response, outward.location().toASCIIString());
