@@ -95,7 +95,8 @@ public class HookCoordinator {
         try {
             reading = reader.read(claim.event(), claim.body());
         } catch (IllegalArgumentException e) {
-            steps.giveUp(claim, sentence(e));
+            // The reader's own sentence; the cause beneath it may repeat what was sent.
+            steps.giveUp(claim, String.valueOf(e.getMessage()));
             return;
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "hook=" + claim.deliveryId() + " could not be read", e);

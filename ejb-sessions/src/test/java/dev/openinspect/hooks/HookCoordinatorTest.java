@@ -42,7 +42,7 @@ class HookCoordinatorTest {
 
         assertThat(steps.notes)
                 .containsExactly(
-                        "expired ones ended", "1 given up: IllegalArgumentException: no number", "2 handed out");
+                        "expired ones ended", "1 given up: no number", "2 handed out");
     }
 
     @Test
