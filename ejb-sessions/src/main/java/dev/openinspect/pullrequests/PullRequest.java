@@ -276,7 +276,9 @@ public class PullRequest {
     }
 
     void lookAgain(Instant at) {
-        refreshDueAt = at;
+        // The database keeps microseconds and rounds up: a look that is due now must not become one that is due in a
+        // moment.
+        refreshDueAt = at.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Nobody else looks meanwhile; if whoever looks is gone before it answers, another look is due after the lease. */

@@ -11,6 +11,8 @@ import dev.openinspect.log.RecordedEvent;
 import dev.openinspect.log.SessionFeed;
 import dev.openinspect.log.Subscription;
 import dev.openinspect.people.Caller;
+import dev.openinspect.pullrequests.PullRequestWish;
+import dev.openinspect.pullrequests.PullRequests;
 import dev.openinspect.sandboxes.SandboxProvider;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
 import dev.openinspect.sessions.NewPrompt;
@@ -72,6 +74,9 @@ class ApplicationInContainerIT {
 
     @Inject
     SignInAttempts attempts;
+
+    @Inject
+    PullRequests pullRequests;
 
     @Resource
     UserTransaction transaction;
@@ -201,6 +206,28 @@ class ApplicationInContainerIT {
             assertThat(ways).hasValue(1);
             assertThat(attempts.take(state)).isEmpty();
         }
+    }
+
+    @Test
+    void a_double_click_wants_one_pull_request_which_is_worked_at_after_the_commit() throws Exception {
+        UUID session = newSession();
+        rows().moveToCodeHost(session);
+        rows().pushed(session);
+        PullRequestWish wish = new PullRequestWish("Fix the clock", "", null, null);
+
+        race(() -> pullRequests.ask(caller(), session, wish));
+
+        assertThat(rows().number("select count(*) from pull_request where session_id = ?", session))
+                .isEqualTo(1);
+        // No app is configured here, so all that the work can say is why it cannot be done.
+        Await.that(SOON, "the work is settled", () -> rows().text(
+                        "select status from pull_request where session_id = ?", session)
+                .equals("FAILED"));
+        assertThat(rows().text("select reason from pull_request where session_id = ?", session))
+                .isNotBlank();
+        assertThat(log(session))
+                .filteredOn(event -> event.type() == EventType.PULL_REQUEST)
+                .hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test

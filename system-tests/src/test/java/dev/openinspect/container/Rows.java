@@ -54,13 +54,36 @@ public final class Rows {
         return REPOSITORY;
     }
 
+    /** From now on the session's repository is one at a code host that nobody can reach. */
+    public void moveToCodeHost(UUID session) {
+        UUID repository = UUID.randomUUID();
+        change(
+                "insert into repository (id, name, kind, url, default_branch, created_at, external_id,"
+                        + " installation_id, full_name, web_url) values (?, ?, 'HOSTED',"
+                        + " 'https://git.invalid/octo/clock.git', 'main', now(), ?, 1, 'octo/clock',"
+                        + " 'https://git.invalid/octo/clock')",
+                repository,
+                "clock-" + repository,
+                repository.getMostSignificantBits() >>> 1);
+        change("update session set repository_id = ? where id = ?", repository, session);
+    }
+
+    /** Its sandbox has pushed a commit. */
+    public void pushed(UUID session) {
+        change(
+                "insert into artifact (id, session_id, kind, name, detail, created_at, updated_at) select"
+                    + " gen_random_uuid(), id, 'BRANCH', work_branch, 'c0ffee', now(), now() from session where id ="
+                    + " ?",
+                session);
+    }
+
     /** A prompt that waits, of which no coordinator was told. */
     public UUID queueSilently(UUID session) {
         UUID prompt = UUID.randomUUID();
         change(
-                "insert into prompt (id, session_id, ordinal, status, author_id, source, text, model, request_hash, created_at)"
-                        + " select ?, id, 1, 'QUEUED', created_by, 'API', 'demo: count', model, 'none', now()"
-                        + " from session where id = ?",
+                "insert into prompt (id, session_id, ordinal, status, author_id, source, text, model, request_hash,"
+                    + " created_at) select ?, id, 1, 'QUEUED', created_by, 'API', 'demo: count', model, 'none', now()"
+                    + " from session where id = ?",
                 prompt,
                 session);
         change("update session set status = 'ACTIVE', version = version + 1 where id = ?", session);
@@ -79,8 +102,9 @@ public final class Rows {
     /** An event that is durable, of which no feed was told. */
     public void recordSilently(UUID session, String data) {
         change(
-                "with place as (update session_log set last_seq = last_seq + 1 where session_id = ? returning session_id, last_seq)"
-                        + " insert into event (session_id, seq, type, at, data) select session_id, last_seq, 12, now(), ? from place",
+                "with place as (update session_log set last_seq = last_seq + 1 where session_id = ? returning"
+                    + " session_id, last_seq) insert into event (session_id, seq, type, at, data) select session_id,"
+                    + " last_seq, 12, now(), ? from place",
                 session,
                 data);
     }

@@ -172,8 +172,11 @@ class DoorsIT {
                     .as("%s on the sandbox door", path)
                     .isEqualTo(404);
         }
-        for (String path :
-                List.of("/bridge", "/git/demo.git/info/refs?service=git-upload-pack", "/model/v1/demo/models")) {
+        for (String path : List.of(
+                "/bridge",
+                "/git/demo.git/info/refs?service=git-upload-pack",
+                "/model/v1/demo/models",
+                "/tools/pull-request")) {
             assertThat(call(main, path, "Bearer " + sandboxToken()).status())
                     .as("%s on the main port", path)
                     .isEqualTo(404);
@@ -183,6 +186,11 @@ class DoorsIT {
         assertThat(call(sandboxDoor, git, "Bearer " + member.token()).status()).isEqualTo(401);
         assertThat(call(sandboxDoor, "/bridge", "Bearer " + member.token()).status())
                 .isEqualTo(401);
+        assertThat(call(sandboxDoor, "/tools/pull-request", "Bearer " + member.token())
+                        .status())
+                .isEqualTo(401);
+        call(sandboxDoor, "/tools/pull-request", "Bearer " + sandboxToken()).expectProblem(404, "not_found");
+        call(sandboxDoor, "/tools/unheard-of", "Bearer " + sandboxToken()).expectProblem(404, "not_found");
         assertThat(call(sandboxDoor, git, "Basic " + basic("sandbox", sandboxToken()))
                         .status())
                 .isEqualTo(200);

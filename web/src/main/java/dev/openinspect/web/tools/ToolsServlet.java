@@ -1,12 +1,10 @@
 package dev.openinspect.web.tools;
 
 import dev.openinspect.pullrequests.PullRequestView;
-import dev.openinspect.pullrequests.PullRequestWish;
 import dev.openinspect.pullrequests.PullRequests;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.web.api.PullRequestDocuments;
-import dev.openinspect.web.json.Fields;
 import dev.openinspect.web.json.JsonBody;
 import dev.openinspect.web.problems.Correlation;
 import dev.openinspect.web.problems.Problem;
@@ -24,7 +22,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.regex.Pattern;
 
 /**
  * The tools' door: {@code POST /tools/pull-request} asks for the pull request of the session's branch, {@code GET} says how it is. A servlet and no resource,
@@ -36,7 +33,6 @@ public class ToolsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = System.getLogger(ToolsServlet.class.getName());
     private static final String PULL_REQUEST = "/pull-request";
-    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     @Inject
     transient PullRequests pullRequests;
@@ -57,9 +53,11 @@ public class ToolsServlet extends HttpServlet {
                             response,
                             HttpServletResponse.SC_OK,
                             pullRequests.findFromSandbox(sandbox).orElseThrow(() -> Refused.notFound("pull request")));
-                default ->
+                default -> {
+                    response.setHeader("Allow", "GET, POST");
                     throw new ProblemException(
                             Problem.of(405, "method_not_allowed", "This address does not know this method."));
+                }
             }
         } catch (RuntimeException e) {
             refuse(request, response, e);
@@ -67,17 +65,8 @@ public class ToolsServlet extends HttpServlet {
     }
 
     private PullRequestView ask(SandboxIdentity sandbox, HttpServletRequest request) throws IOException {
-        Fields fields = JsonBody.read(request.getInputStream()).fields("title", "body", "base", "draft", "commit");
-        String commit = fields.text("commit");
-        if (!COMMIT.matcher(commit).matches()) {
-            throw ProblemException.badRequest("invalid_field", "This field takes the name of a commit.", "commit");
-        }
-        PullRequestWish wish = new PullRequestWish(
-                fields.optionalText("title"),
-                fields.optionalText("body"),
-                fields.optionalText("base"),
-                fields.optionalFlag("draft"));
-        return pullRequests.askFromSandbox(sandbox, wish, commit);
+        PullRequestCall call = PullRequestCall.of(JsonBody.read(request.getInputStream()));
+        return pullRequests.askFromSandbox(sandbox, call.wish(), call.commit());
     }
 
     private static void answer(HttpServletResponse response, int status, PullRequestView view) throws IOException {

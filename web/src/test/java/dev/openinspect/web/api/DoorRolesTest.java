@@ -20,6 +20,7 @@ class DoorRolesTest {
                         SessionResource.class,
                         StreamTokensResource.class,
                         PromptsResource.class,
+                        PullRequestResource.class,
                         EventsResource.class,
                         RepositoriesResource.class,
                         CodeHostResource.class,
