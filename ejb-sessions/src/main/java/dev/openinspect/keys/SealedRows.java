@@ -87,7 +87,8 @@ public class SealedRows {
     }
 
     private void replace(SealedColumn column, String place, String sealed) {
-        query("update {table} set {column} = ?1 where ctid = cast(?2 as tid)", column, sealed, place).executeUpdate();
+        query("update {table} set {column} = ?1 where ctid = cast(?2 as tid)", column, sealed, place)
+                .executeUpdate();
     }
 
     @SuppressWarnings("unchecked") // The rows of a native query have no type of their own.

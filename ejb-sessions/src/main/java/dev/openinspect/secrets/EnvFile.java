@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * no part of a line is repeated but a name that can be one, because the rest may be a secret.
  */
 final class EnvFile {
-    private static final Pattern NAME = Pattern.compile("\\G[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_]{0,127})[ \\t]*=[ \\t]*");
+    private static final Pattern NAME =
+            Pattern.compile("\\G[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_]{0,127})[ \\t]*=[ \\t]*");
     private static final Pattern NOTHING = Pattern.compile("\\G[ \\t]*(?:#[^\\n]*)?(?:\\n|\\z)");
     private static final Pattern PLAIN = Pattern.compile("\\G([^\\n]*?)(?:[ \\t]+#[^\\n]*)?[ \\t]*(?:\\n|\\z)");
 
@@ -106,7 +107,11 @@ final class EnvFile {
     }
 
     private Refused refused(int place, String what) {
-        long line = text.substring(0, Math.min(place, text.length())).chars().filter(c -> c == '\n').count() + 1;
+        long line = text.substring(0, Math.min(place, text.length()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count()
+                + 1;
         return Refused.invalid("Line " + line + " " + what + ". Nothing was changed.");
     }
 

@@ -32,7 +32,10 @@ public class SecretRedaction {
 
     /** The text without the secrets that the session's sandboxes get now; a session that is no more has none. */
     public String redact(UUID sessionId, String text) {
-        return delivery.repositoryOf(sessionId).map(this::redactor).map(redactor -> redactor.redact(text)).orElse(text);
+        return delivery.repositoryOf(sessionId)
+                .map(this::redactor)
+                .map(redactor -> redactor.redact(text))
+                .orElse(text);
     }
 
     private TextRedactor redactor(UUID repositoryId) {
@@ -43,7 +46,8 @@ public class SecretRedaction {
         }
         return known.computeIfAbsent(
                         repositoryId,
-                        id -> new Known(new TextRedactor(delivery.of(id).values().values()), now.plus(KNOWN)))
+                        id -> new Known(
+                                new TextRedactor(delivery.of(id).values().values()), now.plus(KNOWN)))
                 .redactor();
     }
 }

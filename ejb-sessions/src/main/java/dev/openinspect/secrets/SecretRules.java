@@ -23,7 +23,8 @@ final class SecretRules {
 
     static String name(String name) {
         if (!isName(name)) {
-            throw Refused.invalid("The name of a secret has 1 to 128 letters, digits and underscores and does not begin with a digit.");
+            throw Refused.invalid(
+                    "The name of a secret has 1 to 128 letters, digits and underscores and does not begin with a digit.");
         }
         if (name.equals(IMPORT) || ReservedNames.contains(name)) {
             throw new Refused(

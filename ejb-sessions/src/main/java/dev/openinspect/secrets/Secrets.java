@@ -88,7 +88,8 @@ public class Secrets {
         values.keySet().forEach(SecretRules::name);
         lock(scope);
         Instant now = clock.instant();
-        Map<String, Secret> secrets = new HashMap<>(all(scope).stream().collect(Collectors.toMap(Secret::name, Function.identity())));
+        Map<String, Secret> secrets =
+                new HashMap<>(all(scope).stream().collect(Collectors.toMap(Secret::name, Function.identity())));
         values.forEach((name, value) -> {
             Secret secret = secrets.computeIfAbsent(name, unknown -> new Secret(ids.next(), scope, unknown));
             secret.take(value, vault, caller.personId(), now);
@@ -96,12 +97,14 @@ public class Secrets {
         refuseTooMuch(secrets);
         values.keySet().forEach(name -> entities.persist(secrets.get(name)));
         entities.flush();
-        LOG.info(() -> "secrets written: names=" + String.join(",", values.keySet()) + " " + said(scope) + " who=" + caller.personId());
+        LOG.info(() -> "secrets written: names=" + String.join(",", values.keySet()) + " " + said(scope) + " who="
+                + caller.personId());
     }
 
     private static void refuseTooMuch(Map<String, Secret> secrets) {
         if (secrets.size() > SecretRules.MOST_NAMES) {
-            throw new Refused(RefusalCode.SECRET_LIMIT, "There can be " + SecretRules.MOST_NAMES + " secrets here at most.");
+            throw new Refused(
+                    RefusalCode.SECRET_LIMIT, "There can be " + SecretRules.MOST_NAMES + " secrets here at most.");
         }
         if (secrets.values().stream().mapToInt(Secret::bytes).sum() > SecretRules.LARGEST_SCOPE) {
             throw new Refused(
@@ -141,7 +144,9 @@ public class Secrets {
 
     private List<SecretView> views(List<Secret> secrets) {
         Map<UUID, String> names = new HashMap<>();
-        entities.createQuery("select p.id, p.name from Person p where p.id in (select s.changedBy from Secret s)", Object[].class)
+        entities.createQuery(
+                        "select p.id, p.name from Person p where p.id in (select s.changedBy from Secret s)",
+                        Object[].class)
                 .getResultStream()
                 .forEach(person -> names.put((UUID) person[0], (String) person[1]));
         return secrets.stream()

@@ -21,6 +21,7 @@ public final class TextRedactor {
     private static final int SHORTEST_VALUE = 6;
     /** Shorter lines of a longer value are too common. */
     private static final int SHORTEST_LINE = 12;
+
     private static final int SHORTEST_CODE = 8;
     private static final String FRAME_OF_A_KEY = "-----";
     private static final int[] BASE64_LINES = {64, 76};

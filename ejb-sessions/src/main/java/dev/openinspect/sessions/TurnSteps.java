@@ -84,8 +84,7 @@ public class TurnSteps {
         String why = sandbox.startRequestedAt() == null ? prompted : "restart_requested";
         int next = sandbox.generation() + 1;
         String token = tokens.next(sessionId, next);
-        int generation =
-                sandbox.start(Fingerprint.of(token), tokens.seal(sessionId, next, token), clock.instant());
+        int generation = sandbox.start(Fingerprint.of(token), tokens.seal(sessionId, next, token), clock.instant());
         rows.flush();
         log.newGeneration(sessionId, generation);
         log.append(sessionId, List.of(SessionEvents.spawning(generation, why, clock.instant())));

@@ -20,7 +20,8 @@ final class WatchedKeys implements EnvelopeVault.Keys {
     private final Path file;
     private volatile Read read;
 
-    private record Stamp(FileTime modified, long size, @Nullable Object inode) {}
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object inode) {}
 
     private record Read(KeyRing ring, @Nullable Stamp stamp) {}
 
@@ -45,7 +46,8 @@ final class WatchedKeys implements EnvelopeVault.Keys {
         }
         try {
             read = new Read(last.ring().changedTo(KeyFiles.read(file)), stamp);
-            LOG.info(() -> "the master keys were changed: " + String.join(", ", read.ring().ids()));
+            LOG.info(() -> "the master keys were changed: "
+                    + String.join(", ", read.ring().ids()));
         } catch (IllegalStateException e) {
             LOG.log(Level.SEVERE, "The master keys were changed to what cannot be used; the old ones stay.", e);
             read = new Read(last.ring(), stamp);

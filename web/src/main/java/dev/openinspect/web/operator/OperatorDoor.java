@@ -77,8 +77,8 @@ public class OperatorDoor extends HttpServlet {
                 yield document(keys.report());
             }
             case "/keys/rotate" -> {
-                Instant changedAt = Instant.ofEpochMilli(body.fields("changedAtMillis")
-                        .wholeNumber("changedAtMillis"));
+                Instant changedAt =
+                        Instant.ofEpochMilli(body.fields("changedAtMillis").wholeNumber("changedAtMillis"));
                 yield document(keys.rotate(changedAt));
             }
             default -> throw new ProblemException(Problem.of(404, "not_found", "There is nothing at this address."));
