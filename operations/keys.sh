@@ -36,10 +36,10 @@ hold_keys() {
 # `keys [rotate]`: which master keys the application has and what each has sealed; another one, while everything works.
 keys() {
     local wish=${1:-show}
-    [[ $wish == show || $wish == rotate ]] && (($# <= 1)) || {
+    if (($# > 1)) || [[ $wish != show && $wish != rotate ]]; then
         help >&2
         exit 2
-    }
+    fi
     [[ -s $KEYS/master.key ]] || fail "there is no installation in $DATA"
     [[ $wish == show ]] || hold_keys
     node "$OPERATIONS/keys.mjs" "$ADDRESS" "$KEYS/master.key" "$wish"

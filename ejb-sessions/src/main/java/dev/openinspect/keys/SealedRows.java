@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The transactions of a change of the master key: each looks at a few rows, and rows that somebody else holds are left for the next round. */
@@ -69,7 +68,7 @@ public class SealedRows {
                 replace(column, (String) row[0], vault.seal(purpose, vault.open(purpose, (String) row[1])));
                 sealed++;
             } catch (IllegalStateException e) {
-                LOG.log(Level.WARNING, "a sealed value does not open: for=" + purpose, e);
+                LOG.warning(() -> "a sealed value does not open: for=" + purpose + " reason=" + e.getMessage());
                 unreadable.add(purpose);
             }
         }

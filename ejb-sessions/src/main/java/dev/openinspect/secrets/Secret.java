@@ -2,7 +2,9 @@ package dev.openinspect.secrets;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.openinspect.persistence.OptionalIdConverter;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -21,6 +23,7 @@ public class Secret {
     private UUID id;
 
     @Column(name = "repository_id")
+    @Convert(converter = OptionalIdConverter.class)
     private @Nullable UUID repositoryId;
 
     private String name;
@@ -29,6 +32,7 @@ public class Secret {
     private int bytes;
 
     @Column(name = "changed_by")
+    @Convert(converter = OptionalIdConverter.class)
     private @Nullable UUID changedBy;
 
     @Column(name = "changed_at")

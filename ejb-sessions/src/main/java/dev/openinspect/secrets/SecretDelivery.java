@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Opens the secrets that the sandboxes of a repository get. For the bridge and for redaction only; no person can ask it. */
@@ -53,10 +52,10 @@ public class SecretDelivery {
     /** What the sandboxes of this repository get: a secret of the repository wins over one of the installation. */
     public Opened of(UUID repositoryId) {
         Map<String, Secret> winners = new TreeMap<>();
-        entities.createQuery(
-                        "select s from Secret s where s.repositoryId is null or s.repositoryId = :repository"
-                                + " order by case when s.repositoryId is null then 0 else 1 end",
-                        Secret.class)
+        entities.createQuery("select s from Secret s where s.repositoryId is null", Secret.class)
+                .getResultStream()
+                .forEach(secret -> winners.put(secret.name(), secret));
+        entities.createQuery("select s from Secret s where s.repositoryId = :repository", Secret.class)
                 .setParameter("repository", repositoryId)
                 .getResultStream()
                 .forEach(secret -> winners.put(secret.name(), secret));
@@ -66,7 +65,7 @@ public class SecretDelivery {
             try {
                 values.put(name, secret.open(vault));
             } catch (IllegalStateException e) {
-                LOG.log(Level.WARNING, "secret does not open: name=" + name + " repository=" + repositoryId, e);
+                LOG.warning(() -> "secret does not open: name=" + name + " repository=" + repositoryId + " reason=" + e.getMessage());
                 unreadable.add(name);
             }
         });
