@@ -7,6 +7,7 @@ import dev.openinspect.people.Permission;
 import dev.openinspect.people.Rights;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
+import dev.openinspect.secrets.SecretRedaction;
 import dev.openinspect.repositories.Repositories;
 import dev.openinspect.sandboxes.SandboxDoor;
 import dev.openinspect.sandboxes.SandboxIdentity;
@@ -50,7 +51,7 @@ public class PullRequests {
     SandboxDoor sandboxes;
 
     @Inject
-    BodyRedaction redaction;
+    SecretRedaction redaction;
 
     @Inject
     PullRequestAttention attention;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a sandbox is told once its bridge is connected. Protocol: docs/bridge-protocol.md, frame {@code configure}.
  *
  * @param readable repositories that the session may read besides, by name, with the addresses that others may call them by
+ * @param secrets opened for this frame only
  * @param history what was said before, for an agent that does not remember it
  */
 public record BridgeConfiguration(
@@ -22,9 +23,17 @@ public record BridgeConfiguration(
         @Nullable String baseCommit,
         String model,
         List<ModelCatalog.Provider> providers,
+        Map<String, String> secrets,
         @Nullable String history) {
     public BridgeConfiguration {
         readable = Map.copyOf(readable);
         providers = List.copyOf(providers);
+        secrets = Map.copyOf(secrets);
+    }
+
+    /** Ids only: a record's own words would print the secrets. */
+    @Override
+    public String toString() {
+        return "BridgeConfiguration[session=" + sessionId + ", repository=" + repository + "]";
     }
 }

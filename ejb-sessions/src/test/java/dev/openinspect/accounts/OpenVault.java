@@ -1,6 +1,7 @@
 package dev.openinspect.accounts;
 
 import dev.openinspect.secrets.Vault;
+import java.util.List;
 
 /** A vault that anybody can look into, but that keeps to its purposes. */
 final class OpenVault implements Vault {
@@ -20,5 +21,10 @@ final class OpenVault implements Vault {
     @Override
     public String derive(String purpose) {
         return "derived from " + purpose;
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of("open");
     }
 }

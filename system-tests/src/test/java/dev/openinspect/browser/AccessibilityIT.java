@@ -49,6 +49,7 @@ class AccessibilityIT {
                 "/new",
                 "/sessions/{id}",
                 "/repositories",
+                "/secrets",
                 "/people",
                 "/hooks",
                 "/tokens",

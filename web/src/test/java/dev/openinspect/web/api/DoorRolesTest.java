@@ -24,6 +24,8 @@ class DoorRolesTest {
                         EventsResource.class,
                         RepositoriesResource.class,
                         CodeHostResource.class,
+                        SecretsResource.class,
+                        RepositorySecretsResource.class,
                         ModelsResource.class,
                         SandboxHostResource.class,
                         PeopleResource.class,
