@@ -14,7 +14,9 @@ final class AccountDocuments {
 
     /** What stands wherever somebody is named. */
     ObjectNode brief(Account account) {
-        String user = places.api() + "/users/" + account.login();
+        // An app's login has brackets, which an address does not.
+        String login = account.login().replace("[", "%5B").replace("]", "%5D");
+        String user = places.api() + "/users/" + login;
         return Json.object()
                 .put("login", account.login())
                 .put("id", account.id())
@@ -22,7 +24,7 @@ final class AccountDocuments {
                 .put("avatar_url", places.web() + "/avatars/" + account.id())
                 .put("gravatar_id", "")
                 .put("url", user)
-                .put("html_url", places.web() + "/" + account.login())
+                .put("html_url", places.web() + "/" + login)
                 .put("followers_url", user + "/followers")
                 .put("following_url", user + "/following{/other_user}")
                 .put("gists_url", user + "/gists{/gist_id}")

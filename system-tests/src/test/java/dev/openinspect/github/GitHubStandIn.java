@@ -159,6 +159,7 @@ public final class GitHubStandIn implements AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("OPENINSPECT_GITHUB_URL", places.web());
         settings.put("OPENINSPECT_GITHUB_API_URL", places.api());
+        settings.put("OPENINSPECT_GIT_PLAIN_LOOPBACK", "true");
         settings.put("OPENINSPECT_GITHUB_APP_ID", Long.toString(app.id()));
         settings.put("OPENINSPECT_GITHUB_APP_SLUG", app.slug());
         settings.put("OPENINSPECT_GITHUB_APP_KEY_FILE", keyFile.toString());

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The stand-in keeps to what other tests rely on. */
 class GitHubStandInTest {
-    private static final URI BACK = URI.create("http://127.0.0.1:1/accounts/callback");
-
     @TempDir
     Path scratch;
 
@@ -32,11 +30,13 @@ class GitHubStandInTest {
     private PlainClient api;
     private Repository engine;
     private AppInstallation installation;
+    private PlainSignIn signIn;
 
     @BeforeEach
     void begin() {
         github = new GitHubStandIn(0, scratch);
         api = new PlainClient(github.api());
+        signIn = new PlainSignIn(github);
         github.person("ada", "Ada Lovelace", "ada@example.org");
         github.person("eve", "Eve", "eve@example.org");
         github.organisation("acme", List.of("ada"));
@@ -52,10 +52,10 @@ class GitHubStandInTest {
 
     @Test
     void a_person_signs_in_and_the_code_is_good_once() {
-        String code = code("ada", "a verifier that is long enough to be one");
+        String code = signIn.code("ada", "a verifier that is long enough to be one");
 
-        Said first = exchange(code, "a verifier that is long enough to be one");
-        Said second = exchange(code, "a verifier that is long enough to be one");
+        Said first = signIn.exchange(code, "a verifier that is long enough to be one");
+        Said second = signIn.exchange(code, "a verifier that is long enough to be one");
 
         assertThat(first.json().path("expires_in").asInt()).isBetween(28_000, 28_800);
         assertThat(api.get("/user", first.json().path("access_token").asText())
@@ -69,25 +69,25 @@ class GitHubStandInTest {
 
     @Test
     void a_code_is_useless_without_its_verifier() {
-        Said said = exchange(code("ada", "the right one"), "another one");
+        Said said = signIn.exchange(signIn.code("ada", "the right one"), "another one");
 
         assertThat(said.json().path("error").asText()).isEqualTo("bad_verification_code");
     }
 
     @Test
     void a_refresh_token_is_good_once() {
-        Said first = exchange(code("ada", "v"), "v");
+        Said first = signIn.exchange(signIn.code("ada", "v"), "v");
         String refresh = first.json().path("refresh_token").asText();
 
-        assertThat(refresh(refresh).json().has("access_token")).isTrue();
-        assertThat(refresh(refresh).json().path("error").asText()).isEqualTo("bad_refresh_token");
+        assertThat(signIn.refresh(refresh).json().has("access_token")).isTrue();
+        assertThat(signIn.refresh(refresh).json().path("error").asText()).isEqualTo("bad_refresh_token");
         assertThat(api.get("/user", first.json().path("access_token").asText()).status())
                 .isEqualTo(401);
     }
 
     @Test
     void a_token_that_was_given_back_is_useless() {
-        String token = person("ada");
+        String token = signIn.token("ada");
 
         assertThat(api.deleteToken(github.app(), token).status()).isEqualTo(204);
         assertThat(api.get("/user", token).status()).isEqualTo(401);
@@ -195,7 +195,7 @@ class GitHubStandInTest {
     @Test
     void a_pull_request_belongs_to_whoever_opens_it_and_there_is_one_for_a_branch() {
         github.commit(engine, "work", "a.txt", "a");
-        String ada = person("ada");
+        String ada = signIn.token("ada");
 
         Said opened = api.post("/repos/acme/engine/pulls", ada, draft("work", "main"));
         Said second = api.post("/repos/acme/engine/pulls", ada, draft("work", "main"));
@@ -230,21 +230,23 @@ class GitHubStandInTest {
 
     @Test
     void somebody_without_access_sees_nothing_of_a_private_repository() {
-        assertThat(api.get("/repos/acme/engine", person("eve")).status()).isEqualTo(404);
+        assertThat(api.get("/repos/acme/engine", signIn.token("eve")).status()).isEqualTo(404);
         assertThat(api.get("/repos/acme/engine", (String) null).status()).isEqualTo(404);
-        assertThat(api.get("/orgs/acme/members/ada", person("eve")).status()).isEqualTo(302);
-        assertThat(api.get("/orgs/acme/members/ada", person("ada")).status()).isEqualTo(204);
+        assertThat(api.get("/orgs/acme/members/ada", signIn.token("eve")).status())
+                .isEqualTo(302);
+        assertThat(api.get("/orgs/acme/members/ada", signIn.token("ada")).status())
+                .isEqualTo(204);
     }
 
     @Test
     void a_merge_closes_the_pull_request_and_tells_it() {
         github.commit(engine, "work", "a.txt", "a");
-        api.post("/repos/acme/engine/pulls", person("ada"), draft("work", "main"));
+        api.post("/repos/acme/engine/pulls", signIn.token("ada"), draft("work", "main"));
         Pull pull = github.deeds().pulls(engine).getFirst();
 
         github.deeds().merge(pull);
 
-        Said now = api.get("/repos/acme/engine/pulls/1", person("ada"));
+        Said now = api.get("/repos/acme/engine/pulls/1", signIn.token("ada"));
         assertThat(now.json().path("merged").asBoolean()).isTrue();
         assertThat(now.json().path("state").asText()).isEqualTo("closed");
         assertThat(github.hooks().deliveries().getLast().body()).contains("\"action\":\"closed\"");
@@ -333,60 +335,6 @@ class GitHubStandInTest {
         assertThat(limited.headers().get("retry-after")).isEqualTo("7");
         assertThat(api.get("/repos/acme/engine", token).status()).isEqualTo(200);
         assertThat(github.requests().all().getLast().caller()).isEqualTo("installation");
-    }
-
-    private String code(String login, String verifier) {
-        try {
-            String challenge = Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(
-                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-            Said decided = PlainClient.form(
-                    github.url().resolve("/login/oauth/authorize"),
-                    Map.of(
-                            "client_id",
-                            github.app().clientId(),
-                            "redirect_uri",
-                            BACK.toString(),
-                            "state",
-                            "s",
-                            "code_challenge",
-                            challenge,
-                            "login",
-                            login));
-            return decided.headers().get("location").replaceAll(".*code=([0-9a-f]+).*", "$1");
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Said exchange(String code, String verifier) {
-        return PlainClient.form(
-                github.url().resolve("/login/oauth/access_token"),
-                Map.of(
-                        "client_id", github.app().clientId(),
-                        "client_secret", github.app().clientSecret(),
-                        "code", code,
-                        "code_verifier", verifier,
-                        "redirect_uri", BACK.toString()));
-    }
-
-    private Said refresh(String token) {
-        return PlainClient.form(
-                github.url().resolve("/login/oauth/access_token"),
-                Map.of(
-                        "client_id",
-                        github.app().clientId(),
-                        "client_secret",
-                        github.app().clientSecret(),
-                        "grant_type",
-                        "refresh_token",
-                        "refresh_token",
-                        token));
-    }
-
-    private String person(String login) {
-        return exchange(code(login, "v"), "v").json().path("access_token").asText();
     }
 
     private String token(Map<String, String> permissions) {

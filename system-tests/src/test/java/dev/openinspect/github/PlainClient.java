@@ -67,6 +67,10 @@ public final class PlainClient {
         return send("POST", path, "Bearer " + token, body, Map.of());
     }
 
+    public Said put(String path, String token, JsonNode body) {
+        return send("PUT", path, "Bearer " + token, body, Map.of());
+    }
+
     public Said patch(String path, String token, JsonNode body) {
         return send("PATCH", path, "Bearer " + token, body, Map.of());
     }

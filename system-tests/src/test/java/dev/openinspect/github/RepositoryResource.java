@@ -24,7 +24,7 @@ final class RepositoryResource {
         routes.on("GET", "/repos/{owner}/{name}", call -> Reply.json(200, documents.full(find(call, "metadata"))))
                 .on("GET", "/repos/{owner}/{name}/branches", this::branches)
                 .on("GET", "/repos/{owner}/{name}/branches/{+branch}", this::branch)
-                .on("GET", "/repos/{owner}/{name}/git/ref/heads/{+branch}", this::reference);
+                .on("GET", "/repos/{owner}/{name}/git/ref/{+reference}", this::reference);
     }
 
     private Repository find(Call call, String permission) {
@@ -53,7 +53,8 @@ final class RepositoryResource {
 
     private Reply reference(Call call) {
         Repository repository = find(call, "contents");
-        String name = call.text("branch");
+        String reference = call.text("reference");
+        String name = reference.startsWith("heads/") ? reference.substring("heads/".length()) : "";
         if (repository.git.heads().isEmpty()) {
             throw new Refusal(409, "Git Repository is empty.");
         }

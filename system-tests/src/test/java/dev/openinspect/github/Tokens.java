@@ -3,6 +3,7 @@ package dev.openinspect.github;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,34 @@ public final class Tokens {
 
     /** A person's pair of tokens. */
     record PersonToken(String access, String refresh, String login, Instant expires, Instant refreshExpires) {}
+
+    /**
+     * What an app asked for: never more than it needs, if it is a good one.
+     *
+     * @param repositories ids
+     */
+    public record Given(String token, Set<Long> repositories, Map<String, String> permissions) {
+        /** Nothing of what it holds is for a log. */
+        @Override
+        public String toString() {
+            return "Given[" + repositories.size() + " repositories, " + permissions + "]";
+        }
+    }
+
+    /** The tokens of installations that are not revoked, the oldest first. */
+    public List<Given> given() {
+        return world.alone(() -> installations.values().stream()
+                .map(token -> new Given(token.token, token.caller.repositories(), token.caller.permissions()))
+                .toList());
+    }
+
+    /** The access tokens of a person that are not revoked. */
+    public List<String> of(String login) {
+        return world.alone(() -> people.values().stream()
+                .filter(token -> token.login.equalsIgnoreCase(login))
+                .map(PersonToken::access)
+                .toList());
+    }
 
     /** How long tokens live that are given out from now on. */
     public void live(Duration installation, Duration person) {
