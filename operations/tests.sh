@@ -44,7 +44,7 @@ javascript_tests() {
 
 script_tests() {
     step 'Shell scripts'
-    (cd "$ROOT" && shellcheck -x -a openinspect .ci/run sandbox/host/*.sh demo/*.sh operations/deploy-on-stock.sh system-tests/servers.sh system-tests/fuzz/fuzz.sh system-tests/payara7.sh)
+    (cd "$ROOT" && shellcheck -x -a openinspect .ci/run sandbox/host/*.sh demo/*.sh operations/deploy-on-stock.sh system-tests/servers.sh system-tests/fuzz/fuzz.sh system-tests/payara7.sh system-tests/github-stand-in.sh system-tests/contract/contract.sh system-tests/emulate/emulate.sh)
 }
 
 system_tests() (

@@ -1,5 +1,6 @@
 package dev.openinspect.accounts;
 
+import dev.openinspect.secrets.TextVault;
 import static dev.openinspect.accounts.SignInStage.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +24,7 @@ class OwnConnectionTest {
     private final MovingClock clock = new MovingClock();
     private final FakePersonalAccess host = new FakePersonalAccess(clock);
     private final KeptAccounts accounts = new KeptAccounts(clock);
-    private final OpenVault vault = new OpenVault();
+    private final TextVault vault = new TextVault("test");
     private final OwnConnection own = new OwnConnection();
 
     @BeforeEach

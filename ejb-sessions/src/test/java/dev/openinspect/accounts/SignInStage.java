@@ -1,5 +1,6 @@
 package dev.openinspect.accounts;
 
+import dev.openinspect.secrets.TextVault;
 import dev.openinspect.codehosts.FakePersonalAccess;
 import dev.openinspect.codehosts.PersonalAccess.Account;
 import dev.openinspect.ids.RandomIds;
@@ -29,7 +30,7 @@ final class SignInStage {
     final FakePersonalAccess host = new FakePersonalAccess(clock);
     final KeptAccounts accounts = new KeptAccounts(clock);
     final KeptPeople people = new KeptPeople();
-    final OpenVault vault = new OpenVault();
+    final TextVault vault = new TextVault("test");
     final HostSignIn signIn = new HostSignIn();
     private final Map<String, PersonSummary> logins = new HashMap<>();
     private final List<String> allowedLogins;
