@@ -66,8 +66,11 @@ class LifecycleIT {
         long again = member.event(
                         session, text, "a warning", event -> event.promptId().equals(prompt) && event.is("warning"))
                 .seq();
-        member.event(session, again, "its next start", event -> event.promptId().equals(prompt)
-                && event.is("prompt_started"));
+        member.event(
+                session,
+                again,
+                "its next start",
+                event -> event.promptId().equals(prompt) && event.is("prompt_started"));
         member.post("/sessions/" + session + "/stop", null).expect(202);
         assertThat(member.ended(session, prompt).path("reason").asText()).isEqualTo("stopped");
     }
