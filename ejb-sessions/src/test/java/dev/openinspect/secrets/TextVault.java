@@ -19,7 +19,7 @@ public final class TextVault implements Vault {
     public String open(String purpose, String sealed) {
         String[] parts = sealed.split("\\.", 3);
         String start = purpose + "|";
-        if (!keys.contains(parts[1]) || !parts[2].startsWith(start)) {
+        if (parts.length < 3 || !keys.contains(parts[1]) || !parts[2].startsWith(start)) {
             throw new IllegalStateException("sealed with another key or for another purpose");
         }
         return parts[2].substring(start.length());

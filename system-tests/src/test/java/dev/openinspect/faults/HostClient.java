@@ -32,16 +32,24 @@ final class HostClient {
         this.key = key(installation.data().resolve("keys/host.key"));
     }
 
-    /** The generations that are not gone, by session. */
+    /**
+     * The newest generation that is not gone, by session. An accepted one beside it has no process yet: it waits for the end of the one that it replaces.
+     *
+     * @throws TwoAtOnce if two run
+     */
     Map<String, Integer> live() {
         Map<String, Integer> live = new HashMap<>();
+        Map<String, Integer> running = new HashMap<>();
         for (JsonNode sandbox : get("/v1/sandboxes").json().path("sandboxes")) {
-            if (!sandbox.path("state").asText().equals("gone")) {
-                int generation = sandbox.path("generation").asInt();
-                Integer other = live.put(sandbox.path("id").asText(), generation);
-                if (other != null) {
-                    throw new TwoAtOnce(sandbox.path("id").asText(), other, generation);
-                }
+            String id = sandbox.path("id").asText();
+            int generation = sandbox.path("generation").asInt();
+            String state = sandbox.path("state").asText();
+            if (!state.equals("gone")) {
+                live.merge(id, generation, Math::max);
+            }
+            Integer other = state.equals("running") ? running.put(id, generation) : null;
+            if (other != null) {
+                throw new TwoAtOnce(id, other, generation);
             }
         }
         return live;
