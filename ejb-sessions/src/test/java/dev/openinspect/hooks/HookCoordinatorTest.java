@@ -40,9 +40,7 @@ class HookCoordinatorTest {
 
         coordinator.handOutAll();
 
-        assertThat(steps.notes)
-                .containsExactly(
-                        "expired ones ended", "1 given up: no number", "2 handed out");
+        assertThat(steps.notes).containsExactly("expired ones ended", "1 given up: no number", "2 handed out");
     }
 
     @Test

@@ -105,7 +105,10 @@ class HooksInContainerIT {
 
         inbox.store(new ArrivedHook(unknown, "no_such_event", "", "{}"));
         inbox.store(new ArrivedHook(
-                comment, "issue_comment", "", "{\"repository\":{\"id\":1},\"issue\":{\"number\":2},\"action\":\"created\"}"));
+                comment,
+                "issue_comment",
+                "",
+                "{\"repository\":{\"id\":1},\"issue\":{\"number\":2},\"action\":\"created\"}"));
 
         await(unknown, HookStatus.IGNORED);
         await(comment, HookStatus.KEPT);
@@ -124,7 +127,10 @@ class HooksInContainerIT {
         assertThat(failed.notBefore()).isNotNull();
         // The second attempt comes by the timer, five seconds later.
         Await.that(SOON, "the second attempt failed", () -> find(id).attempts() == 2 && find(id).notBefore() != null);
-        rows().change("update hook_delivery set attempts = 9, not_before = now(), version = version + 1 where delivery_id = ?", id);
+        rows().change(
+                        "update hook_delivery set attempts = 9, not_before = now(), version = version + 1 where"
+                                + " delivery_id = ?",
+                        id);
         await(id, HookStatus.FAILED);
         assertThat(find(id).attempts()).isEqualTo(10);
         assertThat(listener.heard(1_002)).isZero();
@@ -159,9 +165,7 @@ class HooksInContainerIT {
         await(dead, HookStatus.FAILED);
         assertThat(find(dead).error()).contains("before its outcome");
         assertThat(listener.heard(1_005)).isZero();
-        assertThat(find(id).status())
-                .as("somebody else still holds it")
-                .isEqualTo(HookStatus.RECEIVED);
+        assertThat(find(id).status()).as("somebody else still holds it").isEqualTo(HookStatus.RECEIVED);
 
         rows().change("update hook_delivery set not_before = now() where delivery_id = ?", id);
 
@@ -199,7 +203,9 @@ class HooksInContainerIT {
         } while (cursor != null);
 
         assertThat(seen).containsAll(ids).doesNotHaveDuplicates();
-        assertThat(deliveries.list(rows().administrator(), HookStatus.FAILED, null, 200).deliveries())
+        assertThat(deliveries
+                        .list(rows().administrator(), HookStatus.FAILED, null, 200)
+                        .deliveries())
                 .noneMatch(one -> ids.contains(one.deliveryId()));
     }
 
@@ -235,9 +241,8 @@ class HooksInContainerIT {
     }
 
     private static void assertRefused(Runnable call, RefusalCode code) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
+                .isEqualTo(code));
     }
 
     private static Caller with(Caller caller, Role role, Scope scope) {
@@ -255,8 +260,9 @@ class HooksInContainerIT {
     /** As a node leaves it that dies in the middle of an attempt. */
     private void storeSilently(String id, long installation, int attempts, String notBefore) {
         rows().change(
-                        "insert into hook_delivery (delivery_id, event, headers, body, bytes, received_at, status, attempts, not_before)"
-                                + " values (?, 'installation', '', ?, 2, now(), 'RECEIVED', ?, " + notBefore + ")",
+                        "insert into hook_delivery (delivery_id, event, headers, body, bytes, received_at, status,"
+                                + " attempts, not_before) values (?, 'installation', '', ?, 2, now(),"
+                                + " 'RECEIVED', ?, " + notBefore + ")",
                         id,
                         body(installation),
                         attempts);

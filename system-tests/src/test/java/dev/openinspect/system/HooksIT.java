@@ -81,7 +81,9 @@ class HooksIT {
         assertThat(second.json().path("new").asBoolean()).isFalse();
         JsonNode seen = await(id, "ignored");
         assertThat(seen.path("body").asText()).isEqualTo(PING);
-        assertThat(seen.path("headers").asText()).contains("X-GitHub-Event: ping").doesNotContain("sha256");
+        assertThat(seen.path("headers").asText())
+                .contains("X-GitHub-Event: ping")
+                .doesNotContain("sha256");
         assertThat(administrator.get("/hook-deliveries").json().has("lastReceivedAt"))
                 .isTrue();
     }
@@ -160,12 +162,16 @@ class HooksIT {
 
         assertThat(await(malformed, "failed").path("error").asText()).contains("not one valid JSON object");
         assertThat(await(odd, "failed").path("body").asText()).contains("\ufffd\ufffd");
-        JsonNode failed =
-                administrator.get("/hook-deliveries?status=failed&limit=1").expect(200).json();
+        JsonNode failed = administrator
+                .get("/hook-deliveries?status=failed&limit=1")
+                .expect(200)
+                .json();
         assertThat(failed.path("deliveries")).hasSize(1);
         assertThat(failed.path("nextCursor").asText()).isNotEmpty();
         administrator.get("/hook-deliveries?status=lost").expectProblem(400, "invalid_field");
-        administrator.get("/hook-deliveries?cursor=%2B1000000000-12-31T23:59:59Z~x").expectProblem(400, "invalid_input");
+        administrator
+                .get("/hook-deliveries?cursor=%2B1000000000-12-31T23:59:59Z~x")
+                .expectProblem(400, "invalid_input");
     }
 
     @Test
@@ -212,9 +218,10 @@ class HooksIT {
         deliver(during, "ping", PING).expectProblem(503, "unavailable");
         told.up();
 
-        Await.that(SOON, "it is taken when the database is back", () -> deliver(during, "ping", PING)
-                        .status()
-                == 202);
+        Await.that(
+                SOON,
+                "it is taken when the database is back",
+                () -> deliver(during, "ping", PING).status() == 202);
         await(during, "ignored");
         await(before, "ignored");
     }
