@@ -94,8 +94,8 @@ public class HostedLedger {
         installations.forEach(installation -> rows.persist(new KnownInstallation(installation, now)));
         Map<Long, Repository> known = new HashMap<>();
         Set<String> names = new HashSet<>();
-        for (Repository repository : rows.createQuery("select r from Repository r", Repository.class)
-                .getResultList()) {
+        for (Repository repository :
+                rows.createQuery("select r from Repository r", Repository.class).getResultList()) {
             RepositoryView view = repository.view();
             names.add(view.name().toLowerCase(Locale.ROOT));
             RepositoryView.Hosted hosted = view.hosted();
@@ -110,7 +110,10 @@ public class HostedLedger {
             } else if (names.size() < Repositories.MOST) {
                 names.add(add(seen, names, now).toLowerCase(Locale.ROOT));
             } else {
-                LOG.log(Level.WARNING, "there are {0} repositories; those of the code host beyond are left out", Repositories.MOST);
+                LOG.log(
+                        Level.WARNING,
+                        "there are {0} repositories; those of the code host beyond are left out",
+                        Repositories.MOST);
                 break;
             }
         }
@@ -129,8 +132,8 @@ public class HostedLedger {
                         """, Object[].class).getResultList()) {
             counts.put((Long) row[0], (Long) row[1]);
         }
-        List<HostedState.Place> places = rows
-                .createQuery("select i from KnownInstallation i order by lower(i.account), i.id", KnownInstallation.class)
+        List<HostedState.Place> places = rows.createQuery(
+                        "select i from KnownInstallation i order by lower(i.account), i.id", KnownInstallation.class)
                 .getResultStream()
                 .map(KnownInstallation::view)
                 .map(seen -> new HostedState.Place(seen, counts.getOrDefault(seen.id(), 0L)))

@@ -16,8 +16,10 @@ import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The registered repositories. Whatever needs a look at the remote goes through {@link RepositoryDesk}. */
 @Stateless
@@ -45,15 +47,14 @@ public class Repositories {
     /** @param archived whether those that are archived at the code host are wanted too */
     public RepositoryPage list(Caller caller, boolean archived) {
         rights.require(caller, Permission.REPOSITORY_READ);
-        return new RepositoryPage(
-                entities.createQuery("""
+        return new RepositoryPage(entities.createQuery("""
                                 select r from Repository r where r.archived = false or :archived = true order by lower(r.name)
                                 """, Repository.class)
-                        .setParameter("archived", archived)
-                        .setMaxResults(MOST)
-                        .getResultStream()
-                        .map(Repository::view)
-                        .toList());
+                .setParameter("archived", archived)
+                .setMaxResults(MOST)
+                .getResultStream()
+                .map(Repository::view)
+                .toList());
     }
 
     public RepositoryView find(Caller caller, String name) {
@@ -67,6 +68,14 @@ public class Repositories {
 
     public Optional<RepositoryView> byId(UUID id) {
         return Optional.ofNullable(entities.find(Repository.class, id)).map(Repository::view);
+    }
+
+    /** What the sessions of this one may read besides: by name, with the addresses that a submodule may call it by. */
+    public Map<String, List<String>> readable(RepositoryView repository) {
+        return repository.readable().stream()
+                .flatMap(name -> byName(name).stream())
+                .filter(RepositoryView::enabled)
+                .collect(Collectors.toMap(RepositoryView::name, other -> RepositoryRules.addresses(other.url())));
     }
 
     /** Where it is at the code host; empty for other repositories. */

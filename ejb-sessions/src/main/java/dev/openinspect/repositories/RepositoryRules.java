@@ -114,6 +114,24 @@ final class RepositoryRules {
         return kind(url) == RepositoryKind.LOCAL ? url : remoteUrl(url);
     }
 
+    /** The forms in which people write the address of a repository: with and without {@code .git}, by https and by ssh. */
+    static List<String> addresses(String url) {
+        if (kind(url) == RepositoryKind.LOCAL) {
+            return List.of(url);
+        }
+        URI parsed = URI.create(url);
+        String path = parsed.getRawPath().replaceFirst("^/", "").replaceFirst("\\.git$", "");
+        String https = parsed.getScheme() + "://" + parsed.getRawAuthority() + "/" + path;
+        String host = parsed.getHost();
+        return List.of(
+                https + ".git",
+                https,
+                "git@" + host + ":" + path + ".git",
+                "git@" + host + ":" + path,
+                "ssh://git@" + host + "/" + path + ".git",
+                "ssh://git@" + host + "/" + path);
+    }
+
     private static String remoteUrl(String url) {
         URI parsed;
         try {

@@ -4,6 +4,7 @@ import dev.openinspect.log.SessionLog;
 import dev.openinspect.models.ModelCatalog;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.repositories.Repositories;
+import dev.openinspect.repositories.RepositoryView;
 import dev.openinspect.sandboxes.SandboxIdentity;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -47,14 +48,13 @@ public class BridgeDoor {
     public BridgeConfiguration configuration(SandboxIdentity sandbox) {
         Session session = Optional.ofNullable(rows.find(Session.class, sandbox.sessionId()))
                 .orElseThrow(() -> Refused.notFound("session"));
-        String repository = repositories
-                .byId(session.repositoryId)
-                .orElseThrow(() -> Refused.notFound("repository"))
-                .name();
+        RepositoryView repository =
+                repositories.byId(session.repositoryId).orElseThrow(() -> Refused.notFound("repository"));
         return new BridgeConfiguration(
                 session.id,
                 session.title,
-                repository,
+                repository.name(),
+                repositories.readable(repository),
                 session.baseBranch,
                 session.workBranch,
                 session.baseCommit,

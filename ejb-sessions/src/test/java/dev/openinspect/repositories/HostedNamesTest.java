@@ -31,7 +31,8 @@ class HostedNamesTest {
         assertThat(HostedNames.choose(place, Set.of("shop")::contains)).isEqualTo("octo-shop");
         assertThat(HostedNames.choose(place, Set.of("shop", "octo-shop")::contains))
                 .isEqualTo("octo-42");
-        assertThat(HostedNames.choose(place, name -> !name.startsWith("hosted"))).isEqualTo("hosted-42");
+        assertThat(HostedNames.choose(place, name -> !name.startsWith("hosted")))
+                .isEqualTo("hosted-42");
     }
 
     @Test

@@ -124,11 +124,10 @@ class HostedRepositoriesTest {
     void a_refresh_that_fails_says_why() {
         app.failWith(new CodeHostFailure("Down.", Kind.UNREACHABLE, true, null, null));
 
-        assertThatThrownBy(() -> hosted.refresh(caller(Role.ADMIN)))
-                .isInstanceOfSatisfying(Refused.class, refused -> {
-                    assertThat(refused.code()).isEqualTo(RefusalCode.REPOSITORY_UNREACHABLE);
-                    assertThat(refused.sentence()).isEqualTo("Down.");
-                });
+        assertThatThrownBy(() -> hosted.refresh(caller(Role.ADMIN))).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(RefusalCode.REPOSITORY_UNREACHABLE);
+            assertThat(refused.sentence()).isEqualTo("Down.");
+        });
     }
 
     @Test

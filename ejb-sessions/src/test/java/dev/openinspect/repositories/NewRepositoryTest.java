@@ -101,11 +101,27 @@ class NewRepositoryTest {
     @Test
     void too_many_or_too_long_words_are_refused() {
         assertThatThrownBy(() -> RepositoryRules.words(
-                        "keywords", java.util.stream.IntStream.range(0, 11).mapToObj(Integer::toString).toList()))
+                        "keywords",
+                        java.util.stream.IntStream.range(0, 11)
+                                .mapToObj(Integer::toString)
+                                .toList()))
                 .hasMessage("A repository has at most 10 keywords.");
         assertThatThrownBy(() -> RepositoryRules.words("keywords", java.util.List.of("x".repeat(101))))
                 .hasMessageContaining("at most 100 characters");
         assertThatThrownBy(() -> RepositoryRules.words("keywords", java.util.List.of("a\nb")))
                 .hasMessageContaining("no control characters");
+    }
+
+    @Test
+    void an_address_is_written_in_six_forms() {
+        assertThat(RepositoryRules.addresses("https://host.example/octo/lib.git"))
+                .containsExactly(
+                        "https://host.example/octo/lib.git",
+                        "https://host.example/octo/lib",
+                        "git@host.example:octo/lib.git",
+                        "git@host.example:octo/lib",
+                        "ssh://git@host.example/octo/lib.git",
+                        "ssh://git@host.example/octo/lib");
+        assertThat(RepositoryRules.addresses("/srv/lib.git")).containsExactly("/srv/lib.git");
     }
 }

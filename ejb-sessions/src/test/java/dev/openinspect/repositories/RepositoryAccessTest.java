@@ -119,7 +119,8 @@ class RepositoryAccessTest {
         assertThat(hosted.view().defaultBranch()).isEqualTo("main");
     }
 
-    private static HostedRepository seen(String fullName, String url, @org.jspecify.annotations.Nullable String branch) {
+    private static HostedRepository seen(
+            String fullName, String url, @org.jspecify.annotations.Nullable String branch) {
         return new HostedRepository(
                 new HostedPlace(1, 11, fullName), "https://host/" + fullName, url, branch, "", false, true);
     }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Which addresses the control plane is willing to open. Everything that is not allowed here is refused. May be shared between threads. */
 @ApplicationScoped
 public class GitPolicy {
-    private static final Pattern REMOTE = Pattern.compile("https?://[A-Za-z0-9\\[][\\x21-\\x7e]{1,1990}");
+    private static final Pattern REMOTE = Pattern.compile("https?://[A-Za-z0-9\\[][\\x21-\\x7e]{1,7990}");
+    private static final int LONGEST = 2_000;
     private static final Networks NOT_PUBLIC = Networks.notPublic();
     private static final int MOST_ENTRIES = 50;
 
@@ -47,7 +48,15 @@ public class GitPolicy {
      * show us a public address and the client a private one.
      */
     URI remote(String url) {
-        URI address = parse(url);
+        return checked(parse(url, false));
+    }
+
+    /** An address that a remote names for a transfer: it may lead to another host, and its query is usually what opens it. */
+    URI transfer(String url) {
+        return checked(parse(url, true));
+    }
+
+    private URI checked(URI address) {
         boolean loopbackAllowed =
                 configuration.word(Key.GIT_PLAIN_LOOPBACK, "true", "false").equals("true");
         Networks allowed = Networks.parse(Key.GIT_NETWORKS, configuration.list(Key.GIT_NETWORKS, MOST_ENTRIES));
@@ -83,13 +92,14 @@ public class GitPolicy {
         throw noSuchFolder(null);
     }
 
-    private static URI parse(String url) {
+    private static URI parse(String url, boolean queryAllowed) {
         try {
             URI address = new URI(url);
             if (REMOTE.matcher(url).matches()
+                    && (queryAllowed || url.length() <= LONGEST)
                     && address.getHost() != null
                     && address.getRawUserInfo() == null
-                    && address.getRawQuery() == null
+                    && (queryAllowed || address.getRawQuery() == null)
                     && address.getRawFragment() == null
                     && !address.getRawPath().contains("/../")) {
                 return address;

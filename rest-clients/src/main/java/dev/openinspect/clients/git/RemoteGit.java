@@ -100,11 +100,7 @@ final class RemoteGit {
         if (protocol != null) {
             request.header("Git-Protocol", protocol);
         }
-        if (credential != null) {
-            request.header(
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString(credential.getBytes(StandardCharsets.UTF_8)));
-        }
+        authorize(request, credential);
         try {
             HttpResponse<InputStream> response = http.send(request.build(), silence, limit);
             String type = response.headers().firstValue("Content-Type").orElse("");
@@ -118,6 +114,26 @@ final class RemoteGit {
         }
     }
 
+    static void authorize(HttpRequest.Builder request, @Nullable String credential) {
+        if (credential != null) {
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(credential.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** What a status means to a caller. */
+    static Kind kind(int status) {
+        return switch (status) {
+            case 401 -> Kind.CREDENTIAL_REFUSED;
+            case 403 -> Kind.FORBIDDEN;
+            case 301, 302, 303, 307, 308, 404, 410 -> Kind.NOT_FOUND;
+            case 422 -> Kind.INVALID;
+            case 429 -> Kind.RATE_LIMITED;
+            default -> status >= 500 ? Kind.UNREACHABLE : Kind.OTHER;
+        };
+    }
+
     private CodeHostFailure refusal(HttpResponse<InputStream> response) {
         String host = base.getHost();
         int status = response.statusCode();
@@ -127,18 +143,22 @@ final class RemoteGit {
                 failure(
                         "The repository has moved" + newAddress(response)
                                 + ". Redirects are not followed; register the new address.",
-                        Kind.NOT_FOUND);
+                        kind(status));
             case 401 ->
                 failure(
                         credential == null
                                 ? host + " asks for a credential."
                                 : host + " refuses the credential of this repository.",
-                        Kind.CREDENTIAL_REFUSED);
-            case 403 -> failure(host + " does not allow this with the credential of this repository.", Kind.FORBIDDEN);
-            case 404, 410 -> failure(host + " has no such repository, or hides it.", Kind.NOT_FOUND);
+                        kind(status));
+            case 403 -> failure(host + " does not allow this with the credential of this repository.", kind(status));
+            case 404, 410 -> failure(host + " has no such repository, or hides it.", kind(status));
             default ->
                 new CodeHostFailure(
-                        host + " answered with status " + status + ".", status >= 500 || status == 429, null);
+                        host + " answered with status " + status + ".",
+                        kind(status),
+                        status >= 500 || status == 429,
+                        null,
+                        null);
         };
     }
 

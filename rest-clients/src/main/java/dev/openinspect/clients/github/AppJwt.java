@@ -30,8 +30,8 @@ final class AppJwt {
                 .add("iss", appId)
                 .build()
                 .toString();
-        String text = encode(head.getBytes(StandardCharsets.UTF_8)) + "."
-                + encode(claims.getBytes(StandardCharsets.UTF_8));
+        String text =
+                encode(head.getBytes(StandardCharsets.UTF_8)) + "." + encode(claims.getBytes(StandardCharsets.UTF_8));
         return text + "." + encode(signature(text, key));
     }
 

@@ -61,8 +61,7 @@ public class GitHubCalls {
             case Authorization.Client(GitHubSettings.Client client) ->
                 "Basic "
                         + Base64.getEncoder()
-                                .encodeToString(
-                                        (client.id() + ":" + client.secret()).getBytes(StandardCharsets.UTF_8));
+                                .encodeToString((client.id() + ":" + client.secret()).getBytes(StandardCharsets.UTF_8));
             case Authorization.Nobody() -> null;
         };
     }

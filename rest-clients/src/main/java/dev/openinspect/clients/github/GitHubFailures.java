@@ -55,8 +55,7 @@ final class GitHubFailures {
     }
 
     private static CodeHostFailure failure(String sentence, String reason, Kind kind, boolean retryable) {
-        return new CodeHostFailure(
-                sentence + (reason.isEmpty() ? "." : ": " + reason), kind, retryable, null, null);
+        return new CodeHostFailure(sentence + (reason.isEmpty() ? "." : ": " + reason), kind, retryable, null, null);
     }
 
     private static boolean isAlreadyThere(String reason) {

@@ -49,13 +49,16 @@ public class GitHubLists {
         var listing = installations.read(
                 "installations",
                 MOST_INSTALLATIONS,
-                (tag, page) -> client()
-                        .call(new Authorization.App(), github -> github.installations(tag, KnownPages.SIZE, page)),
+                (tag, page) -> client().call(
+                                new Authorization.App(), github -> github.installations(tag, KnownPages.SIZE, page)),
                 reply -> GitHubJson.objects(reply.array()).stream()
                         .map(GitHubLists::installation)
                         .toList());
         if (listing.cut()) {
-            LOG.log(Level.WARNING, "the App is installed more than {0} times; the others are left out", MOST_INSTALLATIONS);
+            LOG.log(
+                    Level.WARNING,
+                    "the App is installed more than {0} times; the others are left out",
+                    MOST_INSTALLATIONS);
         }
         return listing.entries();
     }
@@ -84,8 +87,7 @@ public class GitHubLists {
                 .read(
                         "branches",
                         CodeHost.MOST_BRANCHES,
-                        (unused, page) -> client()
-                                .call(
+                        (unused, page) -> client().call(
                                         as,
                                         github -> github.branches(place.owner(), place.name(), KnownPages.SIZE, page)),
                         reply -> GitHubJson.objects(reply.array()).stream()
@@ -97,8 +99,7 @@ public class GitHubLists {
     }
 
     Optional<String> headCommit(HostedPlace place, String branch, Authorization as) {
-        return client()
-                .find(as, github -> github.head(place.owner(), place.name(), branch))
+        return client().find(as, github -> github.head(place.owner(), place.name(), branch))
                 .map(reference -> GitHubJson.text(GitHubJson.object(reference, "object"), "sha"));
     }
 

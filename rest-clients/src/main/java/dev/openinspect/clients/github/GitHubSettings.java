@@ -64,8 +64,7 @@ public class GitHubSettings {
 
     /** Where programs ask, without a slash at the end. */
     public URI api() {
-        return address(Key.GITHUB_API_URL)
-                .orElseGet(() -> URI.create(isPublic() ? PUBLIC_API : web() + "/api/v3"));
+        return address(Key.GITHUB_API_URL).orElseGet(() -> URI.create(isPublic() ? PUBLIC_API : web() + "/api/v3"));
     }
 
     /** Whether it is github.com and not a server of one's own. */
@@ -103,8 +102,7 @@ public class GitHubSettings {
 
     /** The secrets with which a delivery may be signed, the present one first; none where hooks are not configured. */
     public List<String> webhookSecrets() {
-        List<String> secrets =
-                secrets(Key.GITHUB_WEBHOOK_SECRET, Key.GITHUB_WEBHOOK_SECRET_FILE, MOST_WEBHOOK_SECRETS);
+        List<String> secrets = secrets(Key.GITHUB_WEBHOOK_SECRET, Key.GITHUB_WEBHOOK_SECRET_FILE, MOST_WEBHOOK_SECRETS);
         if (secrets.stream().anyMatch(secret -> secret.length() < SHORTEST_WEBHOOK_SECRET)) {
             throw new InvalidSetting(Key.GITHUB_WEBHOOK_SECRET.variable(), Key.GITHUB_WEBHOOK_SECRET.limits());
         }
@@ -122,8 +120,9 @@ public class GitHubSettings {
                 && !address.get().getScheme().equals("https")
                 && !(plainAllowed() && LOOPBACK.contains(address.get().getHost()))) {
             throw new InvalidSetting(
-                    key.variable(), "an https address (http only on this machine, for tests, with "
-                            + Key.GIT_PLAIN_LOOPBACK.variable() + ")");
+                    key.variable(),
+                    "an https address (http only on this machine, for tests, with " + Key.GIT_PLAIN_LOOPBACK.variable()
+                            + ")");
         }
         return address;
     }

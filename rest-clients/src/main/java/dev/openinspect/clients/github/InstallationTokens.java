@@ -108,8 +108,7 @@ public class InstallationTokens {
                     .ask(
                             new Authorization.App(),
                             github -> github.installationToken(purpose.installation(), purpose.document()));
-            return new Token(
-                    GitHubJson.text(answer, "token"), Instant.parse(GitHubJson.text(answer, "expires_at")));
+            return new Token(GitHubJson.text(answer, "token"), Instant.parse(GitHubJson.text(answer, "expires_at")));
         } catch (DateTimeException e) {
             throw GitHubFailures.strange(e);
         } catch (CodeHostFailure e) {

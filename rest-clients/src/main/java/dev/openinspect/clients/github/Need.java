@@ -2,7 +2,6 @@ package dev.openinspect.clients.github;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.util.List;
 
 /** What a token of an installation is needed for, so that it can do no more than that. */
 enum Need {
@@ -17,16 +16,17 @@ enum Need {
     /** See what the checks of a commit say. */
     CHECKS("metadata: read", "checks: read", "statuses: read");
 
-    private final List<String> permissions;
+    private final String permissions;
 
+    /** @param permissions as {@code name: access} */
     Need(String... permissions) {
-        this.permissions = List.of(permissions);
+        this.permissions = String.join(", ", permissions);
     }
 
     /** As GitHub wants to read it. */
     JsonObject permissions() {
         var document = Json.createObjectBuilder();
-        for (String permission : permissions) {
+        for (String permission : permissions.split(", ", -1)) {
             int colon = permission.indexOf(": ");
             document.add(permission.substring(0, colon), permission.substring(colon + 2));
         }

@@ -57,7 +57,8 @@ public class QuotaWatch {
     }
 
     /** The failure to throw if a refusal means "too much" and not "not you". */
-    @Nullable CodeHostFailure limit(String quota, Response response, byte[] body) {
+    @Nullable
+    CodeHostFailure limit(String quota, Response response, byte[] body) {
         int status = response.getStatus();
         if (status != 403 && status != 429) {
             return null;
@@ -67,7 +68,8 @@ public class QuotaWatch {
         if (status == 403 && asked.isEmpty() && !usedUp && !speaksOfLimit(body)) {
             return null;
         }
-        Duration wait = bounded(asked.or(() -> usedUp ? reset(response) : Optional.empty()).orElse(USUAL));
+        Duration wait = bounded(
+                asked.or(() -> usedUp ? reset(response) : Optional.empty()).orElse(USUAL));
         close(quota, wait);
         return failure(wait);
     }

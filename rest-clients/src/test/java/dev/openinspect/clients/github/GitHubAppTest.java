@@ -55,7 +55,8 @@ class GitHubAppTest {
     @Test
     void its_profile_leads_to_the_page_where_it_is_installed() {
         assertThat(app.profile())
-                .contains(new Profile("GitHub", github.url(), github.url() + "/github-apps/inspector/installations/new"));
+                .contains(
+                        new Profile("GitHub", github.url(), github.url() + "/github-apps/inspector/installations/new"));
         assertThat(github.requests()).isEmpty();
     }
 
@@ -66,8 +67,7 @@ class GitHubAppTest {
         assertThat(app.gitCredential(PLACE, Access.READ)).isEqualTo("x-access-token:t1");
 
         assertThat(github.last().body())
-                .isEqualTo(
-                        "{\"permissions\":{\"metadata\":\"read\",\"contents\":\"read\"},\"repository_ids\":[77]}");
+                .isEqualTo("{\"permissions\":{\"metadata\":\"read\",\"contents\":\"read\"},\"repository_ids\":[77]}");
         app.gitCredential(PLACE, Access.WRITE);
         assertThat(github.last().body()).contains("\"contents\":\"write\"").contains("\"repository_ids\":[77]");
     }
@@ -227,9 +227,21 @@ class GitHubAppTest {
         assertThat(again)
                 .containsExactly(
                         new HostedRepository(
-                                PLACE, "https://host/octo/shop.web", "https://host/octo/shop.web.git", "main", "", true, false),
+                                PLACE,
+                                "https://host/octo/shop.web",
+                                "https://host/octo/shop.web.git",
+                                "main",
+                                "",
+                                true,
+                                false),
                         new HostedRepository(
-                                PLACE, "https://host/octo/shop.web", "https://host/octo/shop.web.git", null, "", true, false));
+                                PLACE,
+                                "https://host/octo/shop.web",
+                                "https://host/octo/shop.web.git",
+                                null,
+                                "",
+                                true,
+                                false));
         assertThat(github.last().header("If-none-match")).isEqualTo("\"two\"");
     }
 
@@ -237,8 +249,8 @@ class GitHubAppTest {
     void a_list_without_an_end_is_left_after_a_thousand() {
         token("t1", 60);
         String next = "<" + github.url() + "/more>; rel=\"next\"";
-        String many = "{\"repositories\":[" + String.join(",", java.util.Collections.nCopies(100, repository("\"main\"")))
-                + "]}";
+        String many = "{\"repositories\":["
+                + String.join(",", java.util.Collections.nCopies(100, repository("\"main\""))) + "]}";
         for (int page = 1; page <= 10; page++) {
             github.on("GET /installation/repositories?per_page=100&page=" + page, 200, many, "Link", next);
         }
@@ -262,8 +274,7 @@ class GitHubAppTest {
         token("t1", 60);
         github.on(
                 "GET /repos/octo/shop.web/git/ref/heads/open-inspect/a%23b",
-                200,
-                "{\"ref\":\"refs/heads/open-inspect/a#b\",\"object\":{\"sha\":\"abc\",\"type\":\"commit\"}}");
+                200, "{\"ref\":\"refs/heads/open-inspect/a#b\",\"object\":{\"sha\":\"abc\",\"type\":\"commit\"}}");
 
         assertThat(app.headCommit(PLACE, "open-inspect/a#b")).contains("abc");
         assertThat(app.headCommit(PLACE, "nothing")).isEmpty();

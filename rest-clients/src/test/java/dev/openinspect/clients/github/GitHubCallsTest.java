@@ -70,7 +70,10 @@ class GitHubCallsTest {
 
         things.ask(new Authorization.App(), api -> api.find("1"));
 
-        String[] parts = github.last().header("Authorization").substring("Bearer ".length()).split("\\.", -1);
+        String[] parts = github.last()
+                .header("Authorization")
+                .substring("Bearer ".length())
+                .split("\\.", -1);
         Signature check = Signature.getInstance("SHA256withRSA");
         check.initVerify(AppKeys.FIRST.getPublic());
         check.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
@@ -88,7 +91,10 @@ class GitHubCallsTest {
         Files.writeString(folder.resolve("app.pem"), AppKeys.pkcs8(AppKeys.SECOND));
         things.ask(new Authorization.App(), api -> api.find("1"));
 
-        String[] parts = github.last().header("Authorization").substring("Bearer ".length()).split("\\.", -1);
+        String[] parts = github.last()
+                .header("Authorization")
+                .substring("Bearer ".length())
+                .split("\\.", -1);
         Signature check = Signature.getInstance("SHA256withRSA");
         check.initVerify(AppKeys.SECOND.getPublic());
         check.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
@@ -186,7 +192,10 @@ class GitHubCallsTest {
                 422,
                 "{\"message\":\"Validation Failed\",\"errors\":[{\"resource\":\"PullRequest\",\"code\":\"custom\","
                         + "\"message\":\"A pull request already exists for octo:work.\"}]}");
-        github.on("GET /things/2", 422, "{\"message\":\"x\",\"errors\":[{\"field\":\"name\",\"code\":\"already_exists\"}]}");
+        github.on(
+                "GET /things/2",
+                422,
+                "{\"message\":\"x\",\"errors\":[{\"field\":\"name\",\"code\":\"already_exists\"}]}");
 
         assertThat(failure(PERSON).kind()).isEqualTo(Kind.ALREADY_THERE);
         assertThat(failure(PERSON, "2").kind()).isEqualTo(Kind.ALREADY_THERE);
@@ -195,7 +204,12 @@ class GitHubCallsTest {
 
     @Test
     void a_secondary_limit_closes_the_quota_of_whoever_called_until_its_time_is_over() {
-        github.on("GET /things/1", 403, "{\"message\":\"You have exceeded a secondary rate limit\"}", "Retry-After", "30")
+        github.on(
+                        "GET /things/1",
+                        403,
+                        "{\"message\":\"You have exceeded a secondary rate limit\"}",
+                        "Retry-After",
+                        "30")
                 .on("GET /things/1", 200, "{}");
 
         assertThat(failure(PERSON).retryAfter()).contains(Duration.ofSeconds(30));
@@ -242,7 +256,8 @@ class GitHubCallsTest {
         github.on("PATCH /things/old", 301, "{}", "Location", github.url() + "/things/new");
         github.on("PATCH /things/new", 200, "{\"name\":\"new\"}");
 
-        assertThat(things.ask(PERSON, api -> api.change("old", new byte[] {'{', '}'})).getString("name"))
+        assertThat(things.ask(PERSON, api -> api.change("old", new byte[] {'{', '}'}))
+                        .getString("name"))
                 .isEqualTo("new");
         assertThat(github.last().body()).isEqualTo("{}");
         assertThat(github.last().header("Authorization")).isEqualTo("Bearer person-token");
@@ -297,8 +312,10 @@ class GitHubCallsTest {
         try (ServerSocket silent = new ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
                 ScriptedGitHub unused = github) {
             var configuration = dev.openinspect.clients.configuration.Environment.of(
-                    "OPENINSPECT_GITHUB_URL", "http://127.0.0.1:" + silent.getLocalPort(),
-                    "OPENINSPECT_GIT_PLAIN_LOOPBACK", "true");
+                    "OPENINSPECT_GITHUB_URL",
+                    "http://127.0.0.1:" + silent.getLocalPort(),
+                    "OPENINSPECT_GIT_PLAIN_LOOPBACK",
+                    "true");
             var calls = new GitHubCalls(
                     new GitHubSettings(configuration),
                     new dev.openinspect.clients.streaming.StreamingHttp(clock),

@@ -93,7 +93,14 @@ class GitHubSettingsTest {
 
     @Test
     void an_app_without_a_key_file_or_a_name_is_refused() {
-        assertRefused(KEY_FILE, ID, "17", SLUG, "inspector", KEY_FILE, folder.resolve("nothing").toString());
+        assertRefused(
+                KEY_FILE,
+                ID,
+                "17",
+                SLUG,
+                "inspector",
+                KEY_FILE,
+                folder.resolve("nothing").toString());
         assertRefused(SLUG, ID, "17");
     }
 
@@ -147,7 +154,13 @@ class GitHubSettingsTest {
     }
 
     private GitHubSettings app(String pem) throws IOException {
-        return settings(ID, "17", SLUG, "inspector", KEY_FILE, AppKeys.write(folder, pem).toString());
+        return settings(
+                ID,
+                "17",
+                SLUG,
+                "inspector",
+                KEY_FILE,
+                AppKeys.write(folder, pem).toString());
     }
 
     private static GitHubSettings settings(String... pairs) {

@@ -42,12 +42,18 @@ final class ScriptedGitHub implements AutoCloseable {
     /** The settings of an App at this server. */
     Configuration configuration(Path keyFile) {
         return Environment.of(
-                "OPENINSPECT_GITHUB_URL", url(),
-                "OPENINSPECT_GITHUB_API_URL", url(),
-                "OPENINSPECT_GIT_PLAIN_LOOPBACK", "true",
-                "OPENINSPECT_GITHUB_APP_ID", "17",
-                "OPENINSPECT_GITHUB_APP_SLUG", "inspector",
-                "OPENINSPECT_GITHUB_APP_KEY_FILE", keyFile.toString());
+                "OPENINSPECT_GITHUB_URL",
+                url(),
+                "OPENINSPECT_GITHUB_API_URL",
+                url(),
+                "OPENINSPECT_GIT_PLAIN_LOOPBACK",
+                "true",
+                "OPENINSPECT_GITHUB_APP_ID",
+                "17",
+                "OPENINSPECT_GITHUB_APP_SLUG",
+                "inspector",
+                "OPENINSPECT_GITHUB_APP_KEY_FILE",
+                keyFile.toString());
     }
 
     GitHubCalls calls(Path keyFile, Clock clock) {
@@ -118,7 +124,8 @@ final class ScriptedGitHub implements AutoCloseable {
 
     /** What came in. Header names are written {@code Like-this}. */
     record Request(String line, Map<String, String> headers, String body) {
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             return headers.get(name);
         }
     }

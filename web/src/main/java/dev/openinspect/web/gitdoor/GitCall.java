@@ -26,6 +26,11 @@ record GitCall(String repository, GitService service, boolean advertises) {
                 .map(known -> new GitCall(parts.group(1), known, advertises));
     }
 
+    /** For the log. */
+    String what() {
+        return service.wireName() + (advertises ? " advertisement" : "");
+    }
+
     String answerType() {
         return "application/x-" + service.wireName() + (advertises ? "-advertisement" : "-result");
     }

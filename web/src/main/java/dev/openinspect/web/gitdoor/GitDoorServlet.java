@@ -3,6 +3,7 @@ package dev.openinspect.web.gitdoor;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.repositories.GitService;
 import dev.openinspect.repositories.GitTransport;
+import dev.openinspect.repositories.LargeFiles;
 import dev.openinspect.repositories.PushRule;
 import dev.openinspect.repositories.Repositories;
 import dev.openinspect.repositories.RepositoryAccess;
@@ -28,7 +29,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
 /** Lets a sandbox's Git reach the repository of its session. What takes long runs on threads of its own, so that the server's stay free. */
 @WebServlet(name = "git-door", urlPatterns = "/git/*", asyncSupported = true)
@@ -51,6 +54,9 @@ public class GitDoorServlet extends HttpServlet {
     transient GitTransport transport;
 
     @Inject
+    transient LargeFiles files;
+
+    @Inject
     transient Clock clock;
 
     @Resource(lookup = "concurrent/streams")
@@ -62,29 +68,53 @@ public class GitDoorServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<GitCall> call =
                 GitCall.of(request.getMethod(), request.getPathInfo(), request.getParameter("service"));
-        if (call.isEmpty()) {
-            GitExchange.say(response, HttpServletResponse.SC_NOT_FOUND, "There is no such Git address.");
+        Optional<LargeFileCall> largeFile =
+                LargeFileCall.of(request.getMethod(), request.getPathInfo(), request.getParameter("size"));
+        if (call.isEmpty() && largeFile.isEmpty()) {
+            DoorExchange.say(response, HttpServletResponse.SC_NOT_FOUND, "There is no such Git address.");
             return;
         }
         if (!(request.getUserPrincipal() instanceof SandboxPrincipal(SandboxIdentity sandbox))) {
-            GitExchange.say(response, HttpServletResponse.SC_FORBIDDEN, "Only sandboxes come in here.");
+            DoorExchange.say(response, HttpServletResponse.SC_FORBIDDEN, "Only sandboxes come in here.");
             return;
         }
         try {
-            admit(request, response, call.get(), sandbox);
+            if (call.isPresent()) {
+                GitCall git = call.get();
+                boolean reads = git.service() == GitService.UPLOAD_PACK;
+                admit(
+                        request,
+                        response,
+                        sandbox,
+                        new Wish(git.repository(), reads, git.what()),
+                        guest -> new GitExchange(transport, git, guest.rule(), guest.deadline(), guest.mostBytes()));
+                return;
+            }
+            LargeFileCall file = largeFile.get();
+            admit(
+                    request,
+                    response,
+                    sandbox,
+                    new Wish(file.repository(), !file.upload(), "large file"),
+                    guest -> new LargeFileExchange(files, file, guest.own(), guest.deadline(), guest.mostBytes()));
         } catch (Refused e) {
-            GitExchange.say(response, e.code().httpStatus(), e.sentence());
+            DoorExchange.say(response, e.code().httpStatus(), e.sentence());
         }
     }
 
-    private void admit(HttpServletRequest request, HttpServletResponse response, GitCall call, SandboxIdentity sandbox)
+    private void admit(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            SandboxIdentity sandbox,
+            Wish wish,
+            Function<Guest, DoorExchange.Work> work)
             throws IOException {
         SandboxSession session = sandboxes.session(sandbox);
         RepositoryView own =
                 repositories.byId(session.repositoryId()).orElseThrow(() -> Refused.notFound("repository"));
-        Optional<RepositoryView> asked = asked(own, call);
+        Optional<RepositoryView> asked = asked(own, wish);
         if (asked.isEmpty()) {
-            GitExchange.say(
+            DoorExchange.say(
                     response,
                     HttpServletResponse.SC_FORBIDDEN,
                     "This session works on " + session.repositoryName() + " and may not use other repositories.");
@@ -94,27 +124,29 @@ public class GitDoorServlet extends HttpServlet {
         Optional<Turnstile.Pass> pass = turnstile.enter(session.sessionId(), limits.parallel());
         if (pass.isEmpty()) {
             response.setHeader("Retry-After", "1");
-            GitExchange.say(response, TOO_MANY_REQUESTS, "Too many Git requests of this sandbox at once.");
+            DoorExchange.say(response, TOO_MANY_REQUESTS, "Too many Git requests of this sandbox at once.");
             return;
         }
         try {
-            PushRule rule = new PushRule(session.workBranch(), own.defaultBranch());
+            UUID repositoryId = asked.get().id();
+            Guest guest = new Guest(
+                    repositoryId.equals(own.id()),
+                    new PushRule(session.workBranch(), own.defaultBranch()),
+                    new Deadline(clock, limits.total()),
+                    limits.requestBytes());
             start(
                     request,
-                    new GitExchange(
-                            transport,
+                    new DoorExchange(
+                            work.apply(guest),
                             access,
-                            call,
+                            repositoryId,
                             sandbox,
-                            asked.get().id(),
-                            rule,
-                            new Deadline(clock, limits.total()),
-                            limits.requestBytes()),
+                            "repository=" + wish.repository() + " service=" + wish.what()),
                     pass.get());
         } catch (RejectedExecutionException e) {
             pass.get().close();
             response.setHeader("Retry-After", "5");
-            GitExchange.say(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The server is busy.");
+            DoorExchange.say(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The server is busy.");
         } catch (RuntimeException e) {
             pass.get().close();
             throw e;
@@ -122,17 +154,17 @@ public class GitDoorServlet extends HttpServlet {
     }
 
     /** The repository of the session; or, to read only, one that an administrator lets its sessions read. */
-    private Optional<RepositoryView> asked(RepositoryView own, GitCall call) {
-        if (own.name().equals(call.repository())) {
+    private Optional<RepositoryView> asked(RepositoryView own, Wish wish) {
+        if (own.name().equals(wish.repository())) {
             return Optional.of(own);
         }
-        if (call.service() != GitService.UPLOAD_PACK || !own.readable().contains(call.repository())) {
+        if (!wish.reads() || !own.readable().contains(wish.repository())) {
             return Optional.empty();
         }
-        return repositories.byName(call.repository()).filter(RepositoryView::enabled);
+        return repositories.byName(wish.repository()).filter(RepositoryView::enabled);
     }
 
-    private void start(HttpServletRequest request, GitExchange exchange, Turnstile.Pass pass) {
+    private void start(HttpServletRequest request, DoorExchange exchange, Turnstile.Pass pass) {
         AsyncContext context = request.startAsync();
         // The container would recycle the response under the working thread; the exchange has limits of its own.
         context.setTimeout(NO_TIMEOUT);
@@ -150,4 +182,10 @@ public class GitDoorServlet extends HttpServlet {
             throw e;
         }
     }
+
+    /** What a request is about, before anybody knows whether it may. */
+    private record Wish(String repository, boolean reads, String what) {}
+
+    /** What was found out about one that may. */
+    private record Guest(boolean own, PushRule rule, Deadline deadline, long mostBytes) {}
 }

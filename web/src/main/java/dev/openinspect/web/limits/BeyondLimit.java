@@ -8,7 +8,7 @@ public final class BeyondLimit extends IOException {
 
     private final int httpStatus;
 
-    BeyondLimit(int httpStatus, String sentence) {
+    public BeyondLimit(int httpStatus, String sentence) {
         super(sentence);
         this.httpStatus = httpStatus;
     }

@@ -38,6 +38,7 @@ final class ConfigureFrame {
                 .add("session", configuration.sessionId().toString())
                 .add("title", configuration.title())
                 .add("repository", repository)
+                .add("submodules", submodules(configuration))
                 .add(
                         "committer",
                         Json.createObjectBuilder().add("name", "Open-Inspect").add("email", "bot@open-inspect.dev"))
@@ -55,6 +56,16 @@ final class ConfigureFrame {
             frame.add("history", configuration.history());
         }
         return frame.build().toString();
+    }
+
+    private JsonArrayBuilder submodules(BridgeConfiguration configuration) {
+        JsonArrayBuilder submodules = Json.createArrayBuilder();
+        configuration
+                .readable()
+                .forEach((name, addresses) -> addresses.forEach(address -> submodules.add(Json.createObjectBuilder()
+                        .add("url", address)
+                        .add("doorUrl", door + "/git/" + name + ".git"))));
+        return submodules;
     }
 
     private JsonObjectBuilder provider(Provider provider) {

@@ -23,6 +23,7 @@ class DoorRolesTest {
                         PullRequestResource.class,
                         EventsResource.class,
                         RepositoriesResource.class,
+                        CodeHostResource.class,
                         ModelsResource.class,
                         SandboxHostResource.class,
                         PeopleResource.class,

@@ -108,8 +108,11 @@ public final class Boot {
                         "The secret " + name + " is not set: its name is reserved or no variable name.");
             var environment = new HashMap<>(inherited);
             environment.putAll(secrets.variables());
-            environment.putAll(
-                    GitDoor.open(configuration.repository().cloneUrl(), places.tokenFile(), places.credentialHelper()));
+            environment.putAll(GitDoor.open(
+                    configuration.repository().cloneUrl(),
+                    configuration.submodules(),
+                    places.tokenFile(),
+                    places.credentialHelper()));
             return environment;
         } catch (IOException e) {
             throw phases.started(Phase.CLONE).failed("The sandbox's folders cannot be written: " + e.getMessage());

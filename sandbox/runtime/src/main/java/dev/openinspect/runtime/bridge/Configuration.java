@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Configuration(
         String session,
         Repository repository,
+        List<Submodule> submodules,
         Person committer,
         Map<String, String> secrets,
         String model,
@@ -34,6 +35,7 @@ public record Configuration(
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     public Configuration {
+        submodules = List.copyOf(submodules);
         secrets = Map.copyOf(secrets);
         providers = List.copyOf(providers);
     }
@@ -61,6 +63,18 @@ public record Configuration(
 
         private static String folder(String name) {
             return name.substring(name.lastIndexOf('/') + 1);
+        }
+    }
+
+    /**
+     * A repository that the session may read besides its own.
+     *
+     * @param url as {@code .gitmodules} may call it
+     * @param doorUrl where it is fetched instead
+     */
+    public record Submodule(String url, String doorUrl) {
+        public Submodule {
+            if (url.isBlank() || doorUrl.isBlank()) throw new IllegalArgumentException("submodule without an address");
         }
     }
 
@@ -95,6 +109,7 @@ public record Configuration(
                         required(repository, "baseBranch"),
                         required(repository, "workBranch"),
                         Json.text(repository, "baseCommit").orElse(null)),
+                submodules(frame.path("submodules")),
                 new Person(
                         committer.path("name").asText("Open-Inspect"),
                         committer.path("email").asText("bot@open-inspect.dev")),
@@ -115,6 +130,12 @@ public record Configuration(
         node.properties()
                 .forEach(field -> secrets.put(field.getKey(), field.getValue().asText()));
         return secrets;
+    }
+
+    private static List<Submodule> submodules(JsonNode nodes) {
+        var submodules = new ArrayList<Submodule>();
+        for (var node : nodes) submodules.add(new Submodule(required(node, "url"), required(node, "doorUrl")));
+        return submodules;
     }
 
     private static List<Provider> providers(JsonNode nodes) {

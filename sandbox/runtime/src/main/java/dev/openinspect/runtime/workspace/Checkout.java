@@ -63,8 +63,7 @@ public final class Checkout {
     public Ready bringUp(LogFile log) throws GitFailed, InterruptedException {
         try {
             var fresh = !Files.exists(folder.resolve(".git"));
-            var warning = fresh ? null : reuse(log);
-            if (fresh) cloneFresh(log);
+            var warning = fresh ? cloneFresh(log) : reuse(log);
             var git = new Git(folder, environment);
             return new Ready(
                     folder,
@@ -77,7 +76,7 @@ public final class Checkout {
         }
     }
 
-    private void cloneFresh(LogFile log) throws GitFailed, InterruptedException, IOException {
+    private @Nullable String cloneFresh(LogFile log) throws GitFailed, InterruptedException, IOException {
         var part = workspace.resolve("." + folder.getFileName() + ".cloning");
         Files.createDirectories(workspace);
         delete(part);
@@ -93,6 +92,18 @@ public final class Checkout {
                 part.getFileName().toString());
         branchOff(new Git(part, environment));
         Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        return submodules(log);
+    }
+
+    /** A submodule may be one that this session is not given: then the work begins without it, and the agent can read why. */
+    private @Nullable String submodules(LogFile log) throws InterruptedException, IOException {
+        if (!Files.isRegularFile(folder.resolve(".gitmodules"), LinkOption.NOFOLLOW_LINKS)) return null;
+        try {
+            remote(folder, log, "submodule", "update", "--init", "--recursive", "--progress");
+            return null;
+        } catch (GitFailed e) {
+            return "Submodules could not be fetched: " + e.getMessage();
+        }
     }
 
     /** A folder without a repository in it is none of ours: whatever it holds is kept under another name. */

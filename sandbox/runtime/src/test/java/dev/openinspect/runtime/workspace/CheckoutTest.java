@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,8 @@ class CheckoutTest {
         workspace = folder.resolve("workspace");
         environment = new HashMap<>(Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString()));
         Secrets.writePrivate(folder.resolve("token"), "token-of-this-sandbox");
-        environment.putAll(GitDoor.open(server.url(), folder.resolve("token"), folder.resolve("git credential")));
+        environment.putAll(
+                GitDoor.open(server.url(), List.of(), folder.resolve("token"), folder.resolve("git credential")));
     }
 
     @AfterEach
@@ -134,7 +136,7 @@ class CheckoutTest {
     @Test
     void an_empty_repository_comes_up_without_a_base() throws Exception {
         try (var empty = new GitServer(folder.resolve("empty"), "token-of-this-sandbox")) {
-            environment.putAll(GitDoor.open(empty.url(), folder.resolve("token"), folder.resolve("helper")));
+            environment.putAll(GitDoor.open(empty.url(), List.of(), folder.resolve("token"), folder.resolve("helper")));
 
             var ready = bringUp(empty.url(), "main", null);
 
@@ -157,5 +159,63 @@ class CheckoutTest {
         Files.writeString(folder.resolve("token"), "wrong");
 
         assertThatThrownBy(this::bringUp).isInstanceOf(GitFailed.class).hasMessageContaining("Authentication failed");
+    }
+
+    @Test
+    void a_submodule_is_fetched_through_the_door() throws Exception {
+        try (var library =
+                new GitServer(folder.resolve("library"), "token-of-this-sandbox").commit("main", "lib.txt", "lib\n")) {
+            addSubmodule("https://host.example/octo/library.git", library);
+            environment.putAll(GitDoor.open(
+                    server.url(),
+                    List.of(new Configuration.Submodule("https://host.example/octo/library.git", library.url())),
+                    folder.resolve("token"),
+                    folder.resolve("git credential")));
+            openAlso(library);
+
+            var ready = bringUp();
+
+            assertThat(ready.warning()).isNull();
+            assertThat(ready.folder().resolve("library/lib.txt")).hasContent("lib");
+        }
+    }
+
+    @Test
+    void a_submodule_that_cannot_be_had_is_a_warning() throws Exception {
+        try (var library =
+                new GitServer(folder.resolve("library"), "token-of-this-sandbox").commit("main", "lib.txt", "lib\n")) {
+            addSubmodule(server.url().replace("demo", "nothing"), library);
+
+            var ready = bringUp();
+
+            assertThat(ready.warning()).startsWith("Submodules could not be fetched: ");
+            assertThat(ready.folder().resolve("a.txt")).hasContent("one");
+        }
+    }
+
+    private void addSubmodule(String url, GitServer library) throws Exception {
+        var seed = folder.resolve("seed-with-submodule");
+        git(folder, "clone", "--quiet", server.bare().toString(), seed.toString());
+        Files.writeString(
+                seed.resolve(".gitmodules"), "[submodule \"library\"]\n\tpath = library\n\turl = " + url + "\n");
+        git(seed, "add", ".gitmodules");
+        git(
+                seed,
+                "update-index",
+                "--add",
+                "--cacheinfo",
+                "160000," + git(library.bare(), "rev-parse", "main") + ",library");
+        git(seed, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "Add a submodule");
+        git(seed, "push", "--quiet", "origin", "HEAD:main");
+    }
+
+    /** The library stands at another port here, which is another origin to git; behind the real door it is the same. */
+    private void openAlso(GitServer library) {
+        var count = Integer.parseInt(environment.get("GIT_CONFIG_COUNT"));
+        environment.put(
+                "GIT_CONFIG_KEY_" + count,
+                "credential." + library.url().replaceFirst("(://[^/]*)/.*", "$1") + ".helper");
+        environment.put("GIT_CONFIG_VALUE_" + count, environment.get("GIT_CONFIG_VALUE_1"));
+        environment.put("GIT_CONFIG_COUNT", String.valueOf(count + 1));
     }
 }

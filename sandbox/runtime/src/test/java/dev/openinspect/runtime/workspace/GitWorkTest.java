@@ -44,7 +44,7 @@ class GitWorkTest {
                 .commit("main", "a.txt", "one\n", "gone.txt", "bye\n");
         environment = new HashMap<>(Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString()));
         Secrets.writePrivate(folder.resolve("token"), "token-of-this-sandbox");
-        environment.putAll(GitDoor.open(server.url(), folder.resolve("token"), folder.resolve("helper")));
+        environment.putAll(GitDoor.open(server.url(), List.of(), folder.resolve("token"), folder.resolve("helper")));
         var repository = new Configuration.Repository("demo", server.url(), "main", Configurations.WORK_BRANCH, null);
         var ready = new Checkout(repository, folder.resolve("w"), environment, Duration.ofSeconds(30), () -> {})
                 .bringUp(LogFile.fresh(folder.resolve("log")));
