@@ -29,7 +29,7 @@ class GitHubPullRequestsTest {
     private static final String STATUS = "GET /repos/octo/clock/commits/c0ffee/status";
     private static final String NO_STATUS = "{\"state\":\"pending\",\"total_count\":0}";
     private static final String OPEN_ONES =
-            "GET /repos/octo/clock/pulls?head=octo:open-inspect/1a2b&state=open&sort=created&direction=asc&per_page=10";
+            "GET /repos/octo/clock/pulls?head=octo%3Aopen-inspect%2F1a2b&per_page=10&state=open&sort=created&direction=asc";
 
     @TempDir
     Path folder;
