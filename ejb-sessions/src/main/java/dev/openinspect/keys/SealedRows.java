@@ -53,10 +53,12 @@ public class SealedRows {
      * @param after the {@link Round#last} of the round before
      */
     public Round sealAnew(SealedColumn column, String key, String after) {
+        // The place has a name of its own, and the order names its table: a bare ctid would be the text, in which row
+        // 10 stands before row 9.
         List<Object[]> found = rows(
-                "select cast(ctid as text), {column}, {purpose} from {table}"
+                "select cast(ctid as text) as place, {column}, {purpose} from {table}"
                         + " where {column} is not null and split_part({column}, '.', 2) <> ?1 and ctid > cast(?2 as tid)"
-                        + " order by ctid limit " + AT_ONCE + " for update skip locked",
+                        + " order by {table}.ctid limit " + AT_ONCE + " for update skip locked",
                 column,
                 key,
                 after);

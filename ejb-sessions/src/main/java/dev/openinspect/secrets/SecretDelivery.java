@@ -65,7 +65,8 @@ public class SecretDelivery {
             try {
                 values.put(name, secret.open(vault));
             } catch (IllegalStateException e) {
-                LOG.warning(() -> "secret does not open: name=" + name + " repository=" + repositoryId + " reason=" + e.getMessage());
+                LOG.warning(() -> "secret does not open: name=" + name + " repository=" + repositoryId + " reason="
+                        + e.getMessage());
                 unreadable.add(name);
             }
         });

@@ -70,6 +70,7 @@ class EnvFileTest {
 
     @Test
     void half_a_megabyte_is_read_at_once() {
-        assertThat(EnvFile.read("A=" + "x".repeat(500_000) + "\nB=\"" + "\\n".repeat(250_000) + "\"")).hasSize(2);
+        assertThat(EnvFile.read("A=" + "x".repeat(500_000) + "\nB=\"" + "\\n".repeat(250_000) + "\""))
+                .hasSize(2);
     }
 }

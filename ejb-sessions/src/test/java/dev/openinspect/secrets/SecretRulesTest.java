@@ -12,7 +12,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretRulesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"API_TOKEN", "_x", "a", "path", "DATABASE_URL", "ENVIRONMENT", "GITHUB_TOKEN", "NPM_TOKEN", "PIP_INDEX_URL"})
+    @ValueSource(
+            strings = {
+                "API_TOKEN",
+                "_x",
+                "a",
+                "path",
+                "DATABASE_URL",
+                "ENVIRONMENT",
+                "GITHUB_TOKEN",
+                "NPM_TOKEN",
+                "PIP_INDEX_URL"
+            })
     void such_names_may_be_given(String name) {
         assertThat(SecretRules.name(name)).isEqualTo(name);
     }
@@ -34,9 +45,25 @@ class SecretRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PATH", "HOME", "LD_PRELOAD", "NODE_OPTIONS", "GIT_SSH_COMMAND", "BASH_ENV", "ENV", "OPENCODE_CONFIG",
-                "OPENINSPECT_KEYS", "PYTHONSTARTUP", "PERL5OPT", "RUBYOPT", "JAVA_TOOL_OPTIONS", "PROMPT_COMMAND", "IFS",
-                "SHELLOPTS", "HTTPS_PROXY", "https_proxy", "import"
+                "PATH",
+                "HOME",
+                "LD_PRELOAD",
+                "NODE_OPTIONS",
+                "GIT_SSH_COMMAND",
+                "BASH_ENV",
+                "ENV",
+                "OPENCODE_CONFIG",
+                "OPENINSPECT_KEYS",
+                "PYTHONSTARTUP",
+                "PERL5OPT",
+                "RUBYOPT",
+                "JAVA_TOOL_OPTIONS",
+                "PROMPT_COMMAND",
+                "IFS",
+                "SHELLOPTS",
+                "HTTPS_PROXY",
+                "https_proxy",
+                "import"
             })
     void reserved_names_are_refused(String name) {
         assertThatThrownBy(() -> SecretRules.name(name))

@@ -53,7 +53,8 @@ class SecretTest {
 
     @Test
     void a_reserved_name_is_refused() {
-        assertThatThrownBy(() -> new Secret(new UUID(0, 2), SecretScope.GLOBAL, "PATH")).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> new Secret(new UUID(0, 2), SecretScope.GLOBAL, "PATH"))
+                .isInstanceOf(Refused.class);
     }
 
     @Test

@@ -15,7 +15,8 @@ class TextRedactorTest {
 
     @Test
     void short_values_are_configuration() {
-        assertThat(new TextRedactor(List.of("true", "8080")).redact("true 8080")).isEqualTo("true 8080");
+        assertThat(new TextRedactor(List.of("true", "8080")).redact("true 8080"))
+                .isEqualTo("true 8080");
     }
 
     @Test

@@ -41,7 +41,9 @@ record Canaries(String word, String key, String loser) {
                 HexFormat.of().formatHex(bytes),
                 HexFormat.of().withUpperCase().formatHex(bytes)));
         for (String before : List.of("", "x", "xy")) {
-            String encoded = Base64.getEncoder().withoutPadding().encodeToString((before + value).getBytes(StandardCharsets.UTF_8));
+            String encoded = Base64.getEncoder()
+                    .withoutPadding()
+                    .encodeToString((before + value).getBytes(StandardCharsets.UTF_8));
             forms.add(encoded.substring(4, encoded.length() - 3));
         }
         return forms;

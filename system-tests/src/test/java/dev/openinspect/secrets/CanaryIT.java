@@ -62,8 +62,9 @@ class CanaryIT {
                 .asText();
         try (StreamClient live = StreamClient.open(administrator, session, 0)) {
             answered("demo: bash " + PRINT);
-            answered("demo: bash printf %s \"$CANARY_WORD\" | sha256sum; printf %s \"$CANARY_KEY\" | sha256sum;"
-                    + " stat -c 'mode %a %U' /run/openinspect/secrets.env; findmnt -no FSTYPE -T /run/openinspect/secrets.env");
+            answered(
+                    "demo: bash printf %s \"$CANARY_WORD\" | sha256sum; printf %s \"$CANARY_KEY\" | sha256sum;"
+                            + " stat -c 'mode %a %U' /run/openinspect/secrets.env; findmnt -no FSTYPE -T /run/openinspect/secrets.env");
             log = administrator.events(session);
             live.awaitSeq(LIMIT, log.getLast().seq());
             stream = live.events().stream().map(Event::text).collect(Collectors.joining("\n"));
@@ -126,7 +127,12 @@ class CanaryIT {
         run("tar", "-xf", backup.toString(), "-C", unpacked.toString(), "--exclude=layers");
         run("tar", "-xf", unpacked.resolve("database.tar").toString(), "-C", unpacked.toString());
         Files.delete(unpacked.resolve("database.tar"));
-        run("sh", "-c", "cd \"$1\" && for file in *; do case $(head -c2 \"$file\" | od -An -tx1) in *'1f 8b'*) zcat \"$file\" > \"$file.txt\" && rm \"$file\" ;; esac; done", "sh", unpacked.toString());
+        run(
+                "sh",
+                "-c",
+                "cd \"$1\" && for file in *; do case $(head -c2 \"$file\" | od -An -tx1) in *'1f 8b'*) zcat \"$file\" > \"$file.txt\" && rm \"$file\" ;; esac; done",
+                "sh",
+                unpacked.toString());
 
         String rows = "";
         try (Stream<Path> files = Files.walk(unpacked)) {
@@ -143,7 +149,8 @@ class CanaryIT {
     @Test
     void our_own_files_in_the_layer_do_not_have_them() {
         clean("logs of hooks", hookLogs());
-        assertThat(run("find", installation.layer(session).toString(), "-name", "secrets.env")).isEmpty();
+        assertThat(run("find", installation.layer(session).toString(), "-name", "secrets.env"))
+                .isEmpty();
     }
 
     private String hookLogs() {
@@ -189,9 +196,21 @@ class CanaryIT {
         Path bare = installation.demoRepository().resolveSibling(repository + ".git");
         run("git", "init", "--quiet", "--initial-branch=main", tree.toString());
         run("git", "-C", tree.toString(), "add", "--all");
-        run("git", "-C", tree.toString(), "-c", "user.name=Canary", "-c", "user.email=canary@example.org", "commit", "-qm", "Hooks");
+        run(
+                "git",
+                "-C",
+                tree.toString(),
+                "-c",
+                "user.name=Canary",
+                "-c",
+                "user.email=canary@example.org",
+                "commit",
+                "-qm",
+                "Hooks");
         run("git", "clone", "--quiet", "--bare", tree.toString(), bare.toString());
-        administrator.post("/repositories", Map.of("name", repository, "url", bare.toString())).expect(201);
+        administrator
+                .post("/repositories", Map.of("name", repository, "url", bare.toString()))
+                .expect(201);
     }
 
     private static String run(String... command) {

@@ -56,7 +56,8 @@ class KeysIT {
     @Test
     void no_request_fails_while_the_key_is_changed() throws Exception {
         String before = key();
-        String session = administrator.createSession("Through another key").path("id").asText();
+        String session =
+                administrator.createSession("Through another key").path("id").asText();
         String first = administrator.prompt(session, "demo: slow 15");
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger done = new AtomicInteger();
@@ -107,7 +108,8 @@ class KeysIT {
         assertThat(installation.script(LIMIT, "keys", "rotate")).contains("goes on", "the old one is removed");
 
         assertThat(key()).isEqualTo(next);
-        assertAllOpen(administrator.createSession("After a broken change").path("id").asText());
+        assertAllOpen(
+                administrator.createSession("After a broken change").path("id").asText());
     }
 
     /** A new sandbox gets all of them. */

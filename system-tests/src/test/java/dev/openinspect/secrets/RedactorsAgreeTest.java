@@ -15,14 +15,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The sandbox redacts what it sends, the control plane what leaves it by other ways. Neither knows the other's code, so a test holds them together. */
 class RedactorsAgreeTest {
     private static final String SECRET = "it's <p@ss>/wörd+42\"!\t\u0001&\\x";
-    private static final String KEY = "-----BEGIN KEY-----\nAAAA-first-line/of+the=key\nBBBB-second-line\n-----END KEY-----\n";
+    private static final String KEY =
+            "-----BEGIN KEY-----\nAAAA-first-line/of+the=key\nBBBB-second-line\n-----END KEY-----\n";
     private static final String LONG = "long-value-0123456789".repeat(12);
 
     static List<Map.Entry<String, String>> samples() {
         return List.of(
                 Map.entry("as it is", SECRET),
                 Map.entry("URL", URLEncoder.encode(SECRET, StandardCharsets.UTF_8)),
-                Map.entry("URL, blanks as %20", URLEncoder.encode(SECRET, StandardCharsets.UTF_8).replace("+", "%20")),
+                Map.entry(
+                        "URL, blanks as %20",
+                        URLEncoder.encode(SECRET, StandardCharsets.UTF_8).replace("+", "%20")),
                 Map.entry("URL, small digits", "it%27s+%3cp%40ss%3e%2fw%c3%b6rd%2b42%22%21%09%01%26%5cx"),
                 Map.entry("JSON", "it's <p@ss>/wörd+42\\\"!\\t\\u0001&\\\\x"),
                 Map.entry("JSON in JSON", "it's <p@ss>/wörd+42\\\\\\\"!\\\\t\\\\u0001&\\\\\\\\x"),

@@ -162,8 +162,7 @@ class EnvelopeVaultTest {
     /** As the operator's program does it: another file in the place of the old one. */
     private static void write(Path folder, byte[]... keys) throws IOException {
         Path draft = folder.resolve("master.key.part");
-        Files.write(
-                draft, Arrays.stream(keys).map(HexFormat.of()::formatHex).toList());
+        Files.write(draft, Arrays.stream(keys).map(HexFormat.of()::formatHex).toList());
         Files.move(draft, folder.resolve("master.key"), StandardCopyOption.REPLACE_EXISTING);
     }
 
