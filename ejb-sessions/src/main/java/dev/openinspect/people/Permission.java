@@ -9,6 +9,8 @@ public enum Permission {
     SESSION_REMOVE(Role.MEMBER, Scope.WRITE),
     REPOSITORY_READ(Role.VIEWER, Scope.READ),
     REPOSITORY_MANAGE(Role.ADMIN, Scope.ADMIN),
+    SECRET_READ(Role.MEMBER, Scope.READ),
+    SECRET_MANAGE(Role.ADMIN, Scope.ADMIN),
     PEOPLE_READ(Role.ADMIN, Scope.READ),
     PEOPLE_MANAGE(Role.ADMIN, Scope.ADMIN),
     OWN_TOKENS(Role.VIEWER, Scope.WRITE),

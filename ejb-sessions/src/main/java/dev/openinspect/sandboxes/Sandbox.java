@@ -36,6 +36,10 @@ public class Sandbox {
     @Nullable
     String tokenHash;
 
+    @Column(name = "sealed_token")
+    @Nullable
+    String sealedToken;
+
     int failures;
 
     @Column(name = "not_before")
@@ -123,6 +127,15 @@ public class Sandbox {
         return notBefore;
     }
 
+    public @Nullable String tokenHash() {
+        return tokenHash;
+    }
+
+    /** The token of the latest generation, also when it has ended; null if that began before tokens were kept. */
+    public @Nullable String sealedToken() {
+        return sealedToken;
+    }
+
     public @Nullable Instant createdAt() {
         return createdAt;
     }
@@ -139,8 +152,12 @@ public class Sandbox {
         return idleSince;
     }
 
-    /** Takes the next generation. */
-    public int start(String newTokenHash, Instant now) {
+    /**
+     * Takes the next generation.
+     *
+     * @param newSealedToken the token of that hash in an envelope of the vault, for an order that must be repeated
+     */
+    public int start(String newTokenHash, String newSealedToken, Instant now) {
         move(Trigger.START);
         generation++;
         reason = null;
@@ -148,6 +165,7 @@ public class Sandbox {
         proceed();
         startRequestedAt = null;
         tokenHash = newTokenHash;
+        sealedToken = newSealedToken;
         createdAt = now;
         readyAt = null;
         heartbeatAt = null;

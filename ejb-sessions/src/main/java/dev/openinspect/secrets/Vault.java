@@ -1,6 +1,11 @@
 package dev.openinspect.secrets;
 
-/** Keeps secrets that the application must be able to read again. */
+import java.util.List;
+
+/**
+ * Keeps secrets that the application must be able to read again. What it seals is a text {@code <format>.<key id>.<rest>}, so that rows can be counted by
+ * their keys without opening them. When the operator changes the master keys, it seals with the new first one at once.
+ */
 public interface Vault {
     /**
      * Encrypts.
@@ -16,6 +21,12 @@ public interface Vault {
      */
     String open(String purpose, String sealed);
 
-    /** A secret that is always the same for the same purpose and cannot be guessed without this installation's key: 256 bits, URL-safe. */
+    /**
+     * A secret that is always the same for the same purpose and the same master key, and cannot be guessed without that: 256 bits, URL-safe. With another
+     * first key it is another one, so whoever needs it again keeps it sealed.
+     */
     String derive(String purpose);
+
+    /** The ids of the master keys that are here, the one that seals first. */
+    List<String> keys();
 }

@@ -5,7 +5,6 @@ import dev.openinspect.log.NewEvent;
 import dev.openinspect.log.SessionLog;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
-import dev.openinspect.secrets.Vault;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -55,14 +54,14 @@ public class TurnSteps {
     SessionLog log;
 
     @Inject
-    Vault vault;
+    SandboxTokens tokens;
 
     @Inject
     Clock clock;
 
-    /** The token of a generation: always the same, so that an order can be repeated after a crash without having stored it. */
+    /** The token of a generation: always the same, so that an order can be repeated after a crash. */
     public String token(UUID sessionId, int generation) {
-        return "oisb_" + vault.derive("sandbox:" + sessionId + ":" + generation);
+        return tokens.of(sessionId, generation);
     }
 
     /** Takes the next generation; empty if it is no longer wanted. */
@@ -83,7 +82,9 @@ public class TurnSteps {
         }
         String prompted = sandbox.generation() == 0 ? "first_prompt" : "next_prompt";
         String why = sandbox.startRequestedAt() == null ? prompted : "restart_requested";
-        int generation = sandbox.start(Fingerprint.of(token(sessionId, sandbox.generation() + 1)), clock.instant());
+        int next = sandbox.generation() + 1;
+        String token = tokens.next(sessionId, next);
+        int generation = sandbox.start(Fingerprint.of(token), tokens.seal(sessionId, next, token), clock.instant());
         rows.flush();
         log.newGeneration(sessionId, generation);
         log.append(sessionId, List.of(SessionEvents.spawning(generation, why, clock.instant())));

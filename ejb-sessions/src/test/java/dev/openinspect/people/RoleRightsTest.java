@@ -32,7 +32,12 @@ class RoleRightsTest {
         "ADMIN, WRITE, PEOPLE_MANAGE, false",
         "ADMIN, ADMIN, PEOPLE_MANAGE, true",
         "ADMIN, WRITE, REPOSITORY_MANAGE, false",
-        "ADMIN, ADMIN, REPOSITORY_MANAGE, true"
+        "ADMIN, ADMIN, REPOSITORY_MANAGE, true",
+        "VIEWER, ADMIN, SECRET_READ, false",
+        "MEMBER, READ, SECRET_READ, true",
+        "MEMBER, ADMIN, SECRET_MANAGE, false",
+        "ADMIN, WRITE, SECRET_MANAGE, false",
+        "ADMIN, ADMIN, SECRET_MANAGE, true"
     })
     void role_and_scope_must_both_suffice(Role role, Scope scope, Permission permission, boolean allowed) {
         assertThat(rights.allows(caller(role, scope, null), permission)).isEqualTo(allowed);

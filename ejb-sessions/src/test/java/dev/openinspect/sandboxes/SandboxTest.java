@@ -45,9 +45,9 @@ class SandboxTest {
     void each_start_takes_the_next_generation_and_a_new_token() {
         Sandbox sandbox = new Sandbox(new UUID(1, 2));
 
-        sandbox.start("first", NOW);
+        sandbox.start("first", "sealed", NOW);
         sandbox.leave(Trigger.LOSE, "killed");
-        int second = sandbox.start("second", NOW);
+        int second = sandbox.start("second", "sealed", NOW);
 
         assertThat(second).isEqualTo(2);
         assertThat(sandbox.tokenHash).isEqualTo("second");
@@ -58,7 +58,7 @@ class SandboxTest {
     void the_token_dies_with_the_sandbox() {
         for (Trigger end : new Trigger[] {Trigger.LOSE, Trigger.STOP, Trigger.BOOT_FAILED}) {
             Sandbox sandbox = new Sandbox(new UUID(1, 2));
-            sandbox.start("hash", NOW);
+            sandbox.start("hash", "sealed", NOW);
 
             sandbox.leave(end, "why");
 
@@ -69,7 +69,7 @@ class SandboxTest {
     @Test
     void a_sandbox_that_became_ready_is_forgiven_its_failures() {
         Sandbox sandbox = new Sandbox(new UUID(1, 2));
-        sandbox.start("hash", NOW);
+        sandbox.start("hash", "sealed", NOW);
         sandbox.postpone(true, NOW, null);
 
         sandbox.becomeReady(NOW);
@@ -79,7 +79,7 @@ class SandboxTest {
 
     private static void pull(Sandbox sandbox, Trigger trigger) {
         switch (trigger) {
-            case START -> sandbox.start("hash", NOW);
+            case START -> sandbox.start("hash", "sealed", NOW);
             case ACCEPTED -> sandbox.enter("clone", NOW);
             case BECAME_READY -> sandbox.becomeReady(NOW);
             case BOOT_FAILED, HOST_REFUSED, STOP, GONE, LOSE -> sandbox.leave(trigger, "why");

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
@@ -19,7 +20,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * Envelopes {@code oi1.<key id>.<nonce and ciphertext>}: AES-256-GCM with a random nonce of 96 bits, the purpose as associated data. One key seals far
- * less than the 2³² secrets up to which random nonces are safe. May be shared between threads.
+ * less than the 2³² secrets up to which random nonces are safe. The file of keys may change under it. May be shared between threads.
  */
 @ApplicationScoped
 public class EnvelopeVault implements Vault {
@@ -32,19 +33,19 @@ public class EnvelopeVault implements Vault {
     Configuration configuration;
 
     private final SecureRandom random = new SecureRandom();
-    private KeyRing keys;
+    private Keys keys;
 
     public EnvelopeVault() {
-        this.keys = new KeyRing(java.util.List.of(new byte[32]));
+        this(new KeyRing(List.of(new byte[32])));
     }
 
     EnvelopeVault(KeyRing keys) {
-        this.keys = keys;
+        this.keys = () -> keys;
     }
 
     @PostConstruct
     void readKeys() {
-        keys = new KeyRing(KeyFiles.read(KeyFiles.folder(configuration).resolve("master.key")));
+        keys = new WatchedKeys(KeyFiles.folder(configuration).resolve("master.key"));
     }
 
     @Override
@@ -55,7 +56,7 @@ public class EnvelopeVault implements Vault {
         }
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        KeyRing.MasterKey key = keys.current();
+        KeyRing.MasterKey key = keys.now().current();
         try {
             byte[] sealed = crypt(true, key, nonce, purpose, plain, 0, plain.length);
             byte[] envelope = Arrays.copyOf(nonce, nonce.length + sealed.length);
@@ -73,7 +74,8 @@ public class EnvelopeVault implements Vault {
         if (parts.length != 3 || !parts[0].equals(VERSION)) {
             throw new IllegalStateException("This is no envelope of the vault.");
         }
-        KeyRing.MasterKey key = keys.byId(parts[1])
+        KeyRing.MasterKey key = keys.now()
+                .byId(parts[1])
                 .orElseThrow(() -> new IllegalStateException("The key " + parts[1] + " is not in master.key."));
         try {
             byte[] envelope = Base64.getUrlDecoder().decode(parts[2]);
@@ -90,8 +92,18 @@ public class EnvelopeVault implements Vault {
 
     @Override
     public String derive(String purpose) {
-        byte[] derived = keys.current().derive("openinspect derived secret 1:" + purpose);
+        byte[] derived = keys.now().current().derive("openinspect derived secret 1:" + purpose);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(derived);
+    }
+
+    @Override
+    public List<String> keys() {
+        return keys.now().ids();
+    }
+
+    /** Where the keys of this moment are. */
+    interface Keys {
+        KeyRing now();
     }
 
     private static byte[] crypt(

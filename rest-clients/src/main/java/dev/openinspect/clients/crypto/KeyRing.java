@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
@@ -13,13 +14,32 @@ final class KeyRing {
     private static final int ID_BYTES = 4;
 
     private final List<MasterKey> keys;
+    private final List<MasterKey> retired;
 
     /** @param keys 32 bytes each; the first one seals, the others only open what was sealed before they were replaced */
     KeyRing(List<byte[]> keys) {
+        this(keys, List.of());
+    }
+
+    private KeyRing(List<byte[]> keys, List<MasterKey> retired) {
         if (keys.isEmpty() || keys.stream().anyMatch(key -> key.length != 32)) {
             throw new IllegalArgumentException("a key ring needs keys of 32 bytes");
         }
         this.keys = keys.stream().map(MasterKey::of).toList();
+        this.retired = retired;
+    }
+
+    /**
+     * The ring after its keys were changed. A key that is gone goes on to open, once: somebody may have read a row a moment before it was sealed anew. With the next
+     * change it is forgotten.
+     */
+    KeyRing changedTo(List<byte[]> others) {
+        return new KeyRing(others, keys);
+    }
+
+    /** Of the keys that there are, the current one first. */
+    List<String> ids() {
+        return keys.stream().map(MasterKey::id).toList();
     }
 
     MasterKey current() {
@@ -27,7 +47,9 @@ final class KeyRing {
     }
 
     Optional<MasterKey> byId(String id) {
-        return keys.stream().filter(key -> key.id.equals(id)).findFirst();
+        return Stream.concat(keys.stream(), retired.stream())
+                .filter(key -> key.id.equals(id))
+                .findFirst();
     }
 
     static final class MasterKey {

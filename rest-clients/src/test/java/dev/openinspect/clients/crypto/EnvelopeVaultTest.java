@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -108,6 +109,61 @@ class EnvelopeVaultTest {
         configured.readKeys();
 
         assertThat(configured.derive("a")).isEqualTo(vault.derive("a"));
+    }
+
+    @Test
+    void a_key_that_is_put_before_the_others_seals_at_once(@TempDir Path folder) throws IOException {
+        EnvelopeVault watching = watching(folder, FIRST);
+        String before = watching.seal("a", "secret");
+
+        write(folder, SECOND, FIRST);
+
+        String after = watching.seal("a", "secret");
+        assertThat(watching.keys()).hasSize(2).first().isEqualTo(after.split("\\.")[1]);
+        assertThat(after.split("\\.")[1]).isNotEqualTo(before.split("\\.")[1]);
+        assertThat(watching.open("a", before))
+                .isEqualTo(watching.open("a", after))
+                .isEqualTo("secret");
+    }
+
+    @Test
+    void a_removed_key_opens_until_the_next_change(@TempDir Path folder) throws IOException {
+        EnvelopeVault watching = watching(folder, SECOND, FIRST);
+        String old = vault.seal("a", "secret");
+
+        write(folder, SECOND);
+        assertThat(watching.keys()).hasSize(1);
+        assertThat(watching.open("a", old)).isEqualTo("secret");
+
+        write(folder, bytes(3), SECOND);
+        assertThatThrownBy(() -> watching.open("a", old)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void keys_that_cannot_be_used_leave_the_old_ones(@TempDir Path folder) throws IOException {
+        EnvelopeVault watching = watching(folder, FIRST);
+        String sealed = watching.seal("a", "secret");
+
+        Files.writeString(folder.resolve("master.key"), "broken");
+        assertThat(watching.open("a", sealed)).isEqualTo("secret");
+
+        Files.delete(folder.resolve("master.key"));
+        assertThat(watching.open("a", watching.seal("a", "more"))).isEqualTo("more");
+    }
+
+    private static EnvelopeVault watching(Path folder, byte[]... keys) throws IOException {
+        write(folder, keys);
+        EnvelopeVault watching = new EnvelopeVault();
+        watching.configuration = Environment.of("OPENINSPECT_KEYS", folder.toString());
+        watching.readKeys();
+        return watching;
+    }
+
+    /** As the operator's program does it: another file in the place of the old one. */
+    private static void write(Path folder, byte[]... keys) throws IOException {
+        Path draft = folder.resolve("master.key.part");
+        Files.write(draft, Arrays.stream(keys).map(HexFormat.of()::formatHex).toList());
+        Files.move(draft, folder.resolve("master.key"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test

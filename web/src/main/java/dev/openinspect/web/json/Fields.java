@@ -58,6 +58,19 @@ public final class Fields {
         }
     }
 
+    /** For times in milliseconds and other numbers that need more than 32 bits. */
+    public long wholeNumber(String name) {
+        BigDecimal number = optionalDecimal(name);
+        try {
+            if (number != null) {
+                return number.longValueExact();
+            }
+        } catch (ArithmeticException e) {
+            throw invalid(name, "This field takes a whole number.");
+        }
+        throw invalid(name, "This field is needed.");
+    }
+
     public @Nullable BigDecimal optionalDecimal(String name) {
         return switch (value(name)) {
             case null -> null;

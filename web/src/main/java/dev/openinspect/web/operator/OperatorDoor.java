@@ -1,5 +1,7 @@
 package dev.openinspect.web.operator;
 
+import dev.openinspect.keys.KeyReport;
+import dev.openinspect.keys.KeyRotation;
 import dev.openinspect.people.ChosenPassword;
 import dev.openinspect.people.OperatorDesk;
 import dev.openinspect.web.json.Document;
@@ -9,6 +11,7 @@ import dev.openinspect.web.problems.Problem;
 import dev.openinspect.web.problems.ProblemException;
 import dev.openinspect.web.problems.Translation;
 import dev.openinspect.web.security.Groups;
+import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.HttpConstraint;
 import jakarta.servlet.annotation.ServletSecurity;
@@ -19,9 +22,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.Optional;
 
-/** {@code POST /operator/password} and {@code POST /operator/token}, for {@code ./openinspect} on the same machine. No part of the REST API. */
+/**
+ * {@code POST /operator/password}, {@code /operator/token}, {@code /operator/keys} and {@code /operator/keys/rotate}, for {@code ./openinspect} on the same
+ * machine. No part of the REST API.
+ */
 @WebServlet(name = "operator-door", urlPatterns = "/operator/*")
 @ServletSecurity(@HttpConstraint(rolesAllowed = Groups.OPERATOR))
 public class OperatorDoor extends HttpServlet {
@@ -30,6 +37,9 @@ public class OperatorDoor extends HttpServlet {
 
     @Inject
     transient OperatorDesk desk;
+
+    @EJB
+    transient KeyRotation keys;
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -62,8 +72,29 @@ public class OperatorDoor extends HttpServlet {
                 LOG.log(Level.INFO, "operator took a token");
                 yield new Document().with("token", desk.issueToken().token());
             }
+            case "/keys" -> {
+                body.refuseAnyField();
+                yield document(keys.report());
+            }
+            case "/keys/rotate" -> {
+                Instant changedAt =
+                        Instant.ofEpochMilli(body.fields("changedAtMillis").wholeNumber("changedAtMillis"));
+                yield document(keys.rotate(changedAt));
+            }
             default -> throw new ProblemException(Problem.of(404, "not_found", "There is nothing at this address."));
         };
+    }
+
+    private static Document document(KeyReport report) {
+        return new Document()
+                .with("first", report.keys().getFirst())
+                .withAll("keys", report.keys(), key -> new Document().with("id", key))
+                .withAll("uses", report.uses(), use -> new Document()
+                        .with("what", use.what())
+                        .with("key", use.key())
+                        .with("values", use.values()))
+                .withAll("unreadable", report.unreadable(), purpose -> new Document().with("for", purpose))
+                .with("done", report.done());
     }
 
     private static void write(HttpServletResponse response, int status, String mediaType, String text)

@@ -40,8 +40,14 @@ public class OperatorKey {
 
     private static byte[] read(Path file) {
         try {
-            return HexFormat.of()
-                    .parseHex(Files.readString(file, StandardCharsets.US_ASCII).strip());
+            // Older keys, in further lines, only open what they sealed.
+            return Files.readString(file, StandardCharsets.US_ASCII)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .findFirst()
+                    .map(HexFormat.of()::parseHex)
+                    .orElseThrow(() -> new IllegalStateException("The key file is empty."));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
