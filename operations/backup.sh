@@ -122,6 +122,7 @@ backup() {
     umask 077
     exec 9>"$RUN/backup.lock"
     flock -n 9 || fail 'another backup of this installation is being made'
+    hold_keys
     find_jdk
     name_programs
     name_database

@@ -26,3 +26,21 @@ make_keys() {
     # The application creates the first administrator with this password when it finds nobody. It is shown once, then removed.
     [[ -e $RUN/first-sign-in-shown ]] || make_key "$KEYS/first-password" random_password 20
 }
+
+# A backup copies rows and then the keys that open them: neither may change between the two, so only one of both commands is at work.
+hold_keys() {
+    exec 8>"$RUN/keys.lock"
+    flock -n 8 || fail 'a backup is being made, or the master key is being changed' 'Try again when it has ended'
+}
+
+# `keys [rotate]`: which master keys the application has and what each has sealed; another one, while everything works.
+keys() {
+    local wish=${1:-show}
+    if (($# > 1)) || [[ $wish != show && $wish != rotate ]]; then
+        help >&2
+        exit 2
+    fi
+    [[ -s $KEYS/master.key ]] || fail "there is no installation in $DATA"
+    [[ $wish == show ]] || hold_keys
+    node "$OPERATIONS/keys.mjs" "$ADDRESS" "$KEYS/master.key" "$wish"
+}

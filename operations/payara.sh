@@ -211,8 +211,8 @@ start_payara() {
     local domain print
     application_environment
     domain=$(domain_print)
-    # Only our own settings: another PATH in another shell is no reason to restart.
-    print=$(fingerprint_of "$domain" "$JAVA_HOME" "$(<"$KEYS/master.key")" "$(printf '%s\n' "${environment[@]}" | grep '^OPENINSPECT_')")
+    # Only our own settings: another PATH in another shell is no reason to restart, and neither is another master key, which the application takes as it runs.
+    print=$(fingerprint_of "$domain" "$JAVA_HOME" "$(printf '%s\n' "${environment[@]}" | grep '^OPENINSPECT_')")
     if running payara; then
         if [[ $fingerprint == "$print" ]] && domain_kept "$domain"; then
             await_application 120
