@@ -14,6 +14,7 @@ import dev.openinspect.runtime.workspace.GitFailed;
 import dev.openinspect.runtime.workspace.GitWork;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ import java.util.function.Function;
  * takes longest. A failed setup is a warning, since people can repair it by a prompt; any other failure ends the boot.
  */
 public final class Boot {
+    private static final int KEPT_OUTPUT = 1 << 20;
+
     private final Places places;
     private final BootFile bootFile;
     private final EventLog log;
@@ -199,7 +202,7 @@ public final class Boot {
                 running.with("reason", "Done in this layer before.").completed();
                 return;
             }
-            var ended = hook.run(LogFile.fresh(places.logs().resolve("setup.log")), vitals::progress);
+            var ended = run(hook, places.logs().resolve("setup.log"));
             running.log(ended.log());
             if (!ended.succeeded()) {
                 running.warning("setup.sh " + ended.reason());
@@ -222,12 +225,22 @@ public final class Boot {
         }
         var running = phases.started(Phase.START);
         try {
-            var ended = hook.run(LogFile.fresh(places.logs().resolve("start.log")), vitals::progress);
+            var ended = run(hook, places.logs().resolve("start.log"));
             running.log(ended.log());
             if (!ended.succeeded()) throw running.failed("start.sh " + ended.reason());
             running.completed();
         } catch (IOException e) {
             throw running.failed("start.sh could not be run: " + e.getMessage());
+        }
+    }
+
+    /** What it printed stays in the layer, which is kept and backed up, so secrets are taken out of that as well. */
+    private Hook.Ended run(Hook hook, Path output) throws IOException, InterruptedException {
+        var log = LogFile.fresh(output);
+        try {
+            return hook.run(log, vitals::progress);
+        } finally {
+            log.rewrite(KEPT_OUTPUT, redactor::redact);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** The file that a program writes to, of which only the end is ever read. */
 public record LogFile(Path path) {
@@ -19,6 +20,11 @@ public record LogFile(Path path) {
 
     public long size() {
         return path.toFile().length();
+    }
+
+    /** Leaves the last lines only, changed. Programs that still write go on behind them, because they append. */
+    public void rewrite(int maxBytes, UnaryOperator<String> change) throws IOException {
+        Files.writeString(path, change.apply(tail(maxBytes)));
     }
 
     /** The last lines, at most this many bytes. */

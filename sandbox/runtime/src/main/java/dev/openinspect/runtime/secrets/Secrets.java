@@ -1,13 +1,15 @@
 package dev.openinspect.runtime.secrets;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -19,8 +21,8 @@ import java.util.regex.Pattern;
  */
 public record Secrets(Map<String, String> variables, List<String> refused) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
-    private static final Set<String> RESERVED = Set.of("PATH", "HOME", "LANG", "USER", "SHELL", "PWD", "TERM");
-    private static final List<String> RESERVED_PREFIXES = List.of("OPENCODE_", "OPENINSPECT_", "GIT_CONFIG_", "LD_");
+    /** The control plane refuses by the same list; this is the guard behind it. */
+    private static final List<String> RESERVED = reserved("/dev/openinspect/reserved-variables.txt");
 
     public Secrets {
         variables = Map.copyOf(variables);
@@ -57,8 +59,22 @@ public record Secrets(Map<String, String> variables, List<String> refused) {
 
     private static boolean isAllowed(String name) {
         return NAME.matcher(name).matches()
-                && !RESERVED.contains(name)
-                && RESERVED_PREFIXES.stream().noneMatch(name::startsWith);
+                && RESERVED.stream()
+                        .noneMatch(pattern -> pattern.endsWith("*")
+                                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                                : name.equals(pattern));
+    }
+
+    private static List<String> reserved(String list) {
+        try (var stream = Objects.requireNonNull(Secrets.class.getResourceAsStream(list), list)) {
+            return new String(stream.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Names only: a record's own words would print the values. */

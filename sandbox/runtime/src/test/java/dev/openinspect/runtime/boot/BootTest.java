@@ -110,6 +110,10 @@ class BootTest {
                 .isEqualTo("rw-------");
         assertThat(Files.readString(secrets)).contains("export API_SECRET='s3cret-value-42'");
         assertThat(sandbox.output()).doesNotContain("s3cret-value-42").doesNotContain(ControlPlane.TOKEN);
+        try (var logs = Files.walk(folder.resolve("layer"))) {
+            for (var kept : logs.filter(file -> file.endsWith("setup.log")).toList())
+                assertThat(Files.readString(kept)).contains("value [•••]").doesNotContain("s3cret");
+        }
     }
 
     @Test

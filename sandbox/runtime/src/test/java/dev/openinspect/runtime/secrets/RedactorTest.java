@@ -1,9 +1,11 @@
 package dev.openinspect.runtime.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -31,6 +33,25 @@ class RedactorTest {
 
             assertThat(redactor.redact(encoded)).as("after '%s'", before).contains("[•••]");
         }
+    }
+
+    @Test
+    void each_long_line_of_a_secret_is_one_but_the_frame_of_a_key_is_none() {
+        redactor.add(List.of("-----BEGIN PRIVATE KEY-----\nline-one-of-the-key\nab\n-----END PRIVATE KEY-----\n"));
+
+        assertThat(redactor.redact("-----BEGIN PRIVATE KEY-----\n  line-one-of-the-key\n ab"))
+                .isEqualTo("-----BEGIN PRIVATE KEY-----\n  [•••]\n ab");
+    }
+
+    @Test
+    void many_large_secrets_do_not_hold_up_a_growing_text() {
+        var random = new Random(5);
+        for (var i = 0; i < 8; i++) redactor.add(List.of(Integer.toString(i) + "x".repeat(16_000) + random.nextLong()));
+        var stream = new RedactedStream(redactor);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (var i = 0; i < 3_000; i++) stream.accept("some words of an answer ");
+        });
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,5 +38,15 @@ class SecretsTest {
         assertThat(secrets.variables()).containsOnlyKeys("OK_1");
         assertThat(secrets.refused()).containsExactly("1X", "A B", "LD_PRELOAD", "OPENCODE_CONFIG", "PATH");
         assertThat(secrets.toString()).doesNotContain("a,");
+    }
+
+    @Test
+    void names_that_change_what_programs_do_are_refused() {
+        var names = List.of(
+                "BASH_ENV", "GIT_SSH_COMMAND", "HTTPS_PROXY", "JAVA_TOOL_OPTIONS", "NODE_OPTIONS", "PYTHONSTARTUP");
+        var given = new HashMap<String, String>();
+        names.forEach(name -> given.put(name, "x"));
+
+        assertThat(Secrets.of(given).refused()).containsExactlyElementsOf(names);
     }
 }
