@@ -22,6 +22,8 @@ class DoorRolesTest {
                         PromptsResource.class,
                         EventsResource.class,
                         RepositoriesResource.class,
+                        SecretsResource.class,
+                        RepositorySecretsResource.class,
                         ModelsResource.class,
                         SandboxHostResource.class,
                         PeopleResource.class,

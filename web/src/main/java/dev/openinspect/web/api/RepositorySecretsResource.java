@@ -1,0 +1,70 @@
+package dev.openinspect.web.api;
+
+import dev.openinspect.secrets.Secrets;
+import dev.openinspect.web.json.JsonBody;
+import dev.openinspect.web.security.CurrentCaller;
+import dev.openinspect.web.security.Groups;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** Secrets of one repository, which win over those of the installation. Names for members, writing for administrators, values for nobody. */
+@Path("/repositories/{name}/secrets")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Groups.ADMIN, Groups.MEMBER})
+public class RepositorySecretsResource {
+    @Inject
+    CurrentCaller current;
+
+    @Inject
+    Secrets secrets;
+
+    @GET
+    public Response list(@PathParam("name") String repository) {
+        return SecretDocuments.all(secrets.list(current.require(), repository));
+    }
+
+    @GET
+    @Path("/{secret}")
+    public Response find(@PathParam("name") String repository, @PathParam("secret") String secret) {
+        return Answers.ok(SecretDocuments.one(secrets.find(current.require(), repository, secret)));
+    }
+
+    @PUT
+    @Path("/{secret}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Groups.ADMIN)
+    public Response put(@PathParam("name") String repository, @PathParam("secret") String secret, JsonBody body) {
+        String value = body.fields("value").text("value");
+        return Answers.ok(SecretDocuments.one(secrets.put(current.require(), repository, secret, value)));
+    }
+
+    @DELETE
+    @Path("/{secret}")
+    @RolesAllowed(Groups.ADMIN)
+    public Response remove(@PathParam("name") String repository, @PathParam("secret") String secret) {
+        secrets.remove(current.require(), repository, secret);
+        return Answers.done();
+    }
+
+    /** The lines of a {@code .env} file, all of them or none. */
+    @POST
+    @Path("/import")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Groups.ADMIN)
+    public Response importAll(@PathParam("name") String repository, JsonBody body) {
+        String text = body.fields("text").text("text");
+        return SecretDocuments.all(secrets.importAll(current.require(), repository, text));
+    }
+}
