@@ -2,12 +2,14 @@ package dev.openinspect.sessions;
 
 import dev.openinspect.models.ModelCatalog;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a sandbox is told once its bridge is connected. Protocol: docs/bridge-protocol.md, frame {@code configure}.
  *
+ * @param secrets opened for this frame only
  * @param history what was said before, for an agent that does not remember it
  */
 public record BridgeConfiguration(
@@ -19,8 +21,16 @@ public record BridgeConfiguration(
         @Nullable String baseCommit,
         String model,
         List<ModelCatalog.Provider> providers,
+        Map<String, String> secrets,
         @Nullable String history) {
     public BridgeConfiguration {
         providers = List.copyOf(providers);
+        secrets = Map.copyOf(secrets);
+    }
+
+    /** Ids only: a record's own words would print the secrets. */
+    @Override
+    public String toString() {
+        return "BridgeConfiguration[session=" + sessionId + ", repository=" + repository + "]";
     }
 }

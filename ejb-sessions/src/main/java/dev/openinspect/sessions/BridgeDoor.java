@@ -4,7 +4,10 @@ import dev.openinspect.log.SessionLog;
 import dev.openinspect.models.ModelCatalog;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.repositories.Repositories;
+import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxIdentity;
+import dev.openinspect.sandboxes.SandboxStatus;
+import dev.openinspect.secrets.SecretDelivery;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -12,6 +15,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,9 @@ public class BridgeDoor {
     Recollection recollection;
 
     @Inject
+    SecretDelivery secrets;
+
+    @Inject
     Clock clock;
 
     /** Gives a connection its place in the log; empty if a newer generation took over. */
@@ -51,6 +58,8 @@ public class BridgeDoor {
                 .byId(session.repositoryId)
                 .orElseThrow(() -> Refused.notFound("repository"))
                 .name();
+        SecretDelivery.Opened opened = secrets.of(session.repositoryId);
+        warn(session, opened.unreadable());
         return new BridgeConfiguration(
                 session.id,
                 session.title,
@@ -60,7 +69,19 @@ public class BridgeDoor {
                 session.baseCommit,
                 session.model,
                 models.providers(),
+                opened.values(),
                 recollection.of(session.id).orElse(null));
+    }
+
+    /** Once for each sandbox: a bridge that comes again later is not asked to boot again. */
+    private void warn(Session session, List<String> unreadable) {
+        Sandbox sandbox = rows.find(Sandbox.class, session.id);
+        if (!unreadable.isEmpty() && sandbox != null && sandbox.status() == SandboxStatus.STARTING) {
+            String sentence = "These secrets do not open and are missing in the sandbox: "
+                    + String.join(", ", unreadable) + ". An administrator must write them again.";
+            log.append(
+                    session.id, List.of(SessionEvents.warning("secret_unreadable", sentence, clock.instant(), null)));
+        }
     }
 
     /** The bridge has answered an order. */

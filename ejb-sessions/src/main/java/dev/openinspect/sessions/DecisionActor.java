@@ -4,6 +4,7 @@ import dev.openinspect.sandboxes.SandboxProvider;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
 import dev.openinspect.sandboxes.SandboxProvider.State;
+import dev.openinspect.secrets.SecretRedaction;
 import dev.openinspect.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,6 +31,9 @@ class DecisionActor {
 
     @Inject
     SandboxProvider host;
+
+    @Inject
+    SecretRedaction redaction;
 
     @Inject
     Settings settings;
@@ -167,7 +171,10 @@ class DecisionActor {
 
     private @org.jspecify.annotations.Nullable String bootLog(UUID sessionId, int generation) {
         try {
-            return PlainLog.end(host.log(sessionId, generation, 0, 1 << 20).text(), steps.token(sessionId, generation));
+            // What the sandbox's program did not write itself, it could not redact.
+            String log = redaction.redact(
+                    sessionId, host.log(sessionId, generation, 0, 1 << 20).text());
+            return PlainLog.end(log, steps.token(sessionId, generation));
         } catch (SandboxHostFailure e) {
             LOG.log(Level.FINE, "session=" + sessionId + " has no boot log", e);
             return null;

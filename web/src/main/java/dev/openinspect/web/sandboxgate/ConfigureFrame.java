@@ -8,7 +8,10 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Locale;
 
-/** Writes the frame that tells a sandbox what it works on. Addresses lead through the sandbox door; no key and no credential is in it. */
+/**
+ * Writes the frame that tells a sandbox what it works on. Addresses lead through the sandbox door; no key of a model and no credential of Git is in it, but the
+ * secrets that the sandbox is to have, so the frame is never logged.
+ */
 final class ConfigureFrame {
     private static final int SETUP_SECONDS = 300;
     private static final int START_SECONDS = 120;
@@ -33,6 +36,8 @@ final class ConfigureFrame {
         }
         JsonArrayBuilder providers = Json.createArrayBuilder();
         configuration.providers().forEach(provider -> providers.add(provider(provider)));
+        JsonObjectBuilder secrets = Json.createObjectBuilder();
+        configuration.secrets().forEach(secrets::add);
         JsonObjectBuilder frame = Json.createObjectBuilder()
                 .add("type", "configure")
                 .add("session", configuration.sessionId().toString())
@@ -41,7 +46,7 @@ final class ConfigureFrame {
                 .add(
                         "committer",
                         Json.createObjectBuilder().add("name", "Open-Inspect").add("email", "bot@open-inspect.dev"))
-                .add("secrets", Json.createObjectBuilder())
+                .add("secrets", secrets)
                 .add("model", configuration.model())
                 .add("smallModel", configuration.model())
                 .add("providers", providers)
