@@ -95,6 +95,14 @@ public class FrameView {
         return may(Permission.REPOSITORY_MANAGE);
     }
 
+    public boolean isMaySeeSecrets() {
+        return may(Permission.SECRET_READ);
+    }
+
+    public boolean isMayManageSecrets() {
+        return may(Permission.SECRET_MANAGE);
+    }
+
     private boolean may(Permission permission) {
         return current.find()
                 .filter(caller -> rights.allows(caller, permission))
