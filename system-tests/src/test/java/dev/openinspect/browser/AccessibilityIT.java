@@ -43,8 +43,8 @@ class AccessibilityIT {
     }
 
     static Stream<Arguments> pages() {
-        List<String> paths =
-                List.of(SIGN_IN, "/sessions", "/new", "/sessions/{id}", "/repositories", "/people", "/tokens");
+        List<String> paths = List.of(
+                SIGN_IN, "/sessions", "/new", "/sessions/{id}", "/repositories", "/secrets", "/people", "/tokens");
         return paths.stream().flatMap(path -> Stream.of(Arguments.of(path, false), Arguments.of(path, true)));
     }
 
