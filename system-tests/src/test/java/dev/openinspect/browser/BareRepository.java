@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A remote, asked with Git itself. */
-record BareRepository(Path folder) {
+public record BareRepository(Path folder) {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** The tip of a branch with who made it. */
-    record Commit(String id, String author, String committer) {}
+    public record Commit(String id, String author, String committer) {}
 
     static BareRepository cloneOf(Path checkout, Path folder) {
         Command.run(
@@ -22,7 +22,7 @@ record BareRepository(Path folder) {
         return new BareRepository(folder);
     }
 
-    Commit tip(String branch) {
+    public Commit tip(String branch) {
         List<String> lines = git("log", "-1", "--format=%H%n%an <%ae>%n%cn <%ce>", "refs/heads/" + branch, "--")
                 .lines()
                 .toList();
@@ -34,7 +34,7 @@ record BareRepository(Path folder) {
     }
 
     /** The files that a branch changes against another. */
-    List<String> changes(String from, String branch) {
+    public List<String> changes(String from, String branch) {
         return git("diff", "--name-only", from + "..." + branch).lines().toList();
     }
 

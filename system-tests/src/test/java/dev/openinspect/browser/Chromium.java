@@ -35,8 +35,13 @@ public final class Chromium implements AutoCloseable {
 
     /** A browser of somebody's own: its cookies and its storage are shared with nobody. */
     Console open() {
+        return open(Installation.running());
+    }
+
+    /** The same for the console of another installation than the one under test. */
+    public Console open(Installation installation) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setBaseURL(Installation.running().address().toString())
+                .setBaseURL(installation.address().toString())
                 .setViewportSize(1_280, 860)
                 .setColorScheme(ColorScheme.LIGHT)
                 .setReducedMotion(ReducedMotion.REDUCE)

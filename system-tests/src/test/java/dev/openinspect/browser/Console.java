@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One person's console. Keeps everything that Chromium complains about: refused by the policy, failed to load, thrown by a script. */
-final class Console implements AutoCloseable {
-    static final double TURN_MILLIS = 180_000;
+public final class Console implements AutoCloseable {
+    public static final double TURN_MILLIS = 180_000;
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     private final BrowserContext context;
@@ -32,12 +32,12 @@ final class Console implements AutoCloseable {
         page.onPageError(error -> complaints.add(page.url() + ": " + error));
     }
 
-    Page page() {
+    public Page page() {
         return page;
     }
 
     /** Asks for a page, signs in on the way and lands on it. */
-    void signIn(Person person, String path) {
+    public void signIn(Person person, String path) {
         page.navigate(path);
         page.locator("#email").fill(person.email());
         page.locator("#password").fill(person.password());
@@ -46,23 +46,23 @@ final class Console implements AutoCloseable {
     }
 
     /** Opens the page of a session and waits until it shows the log. */
-    void openSession(String session) {
+    public void openSession(String session) {
         page.navigate("/sessions/" + session);
         awaitSession();
     }
 
-    void awaitSession() {
+    public void awaitSession() {
         page.locator("#session:not([aria-busy])").waitFor();
     }
 
     /** Writes a prompt and sends it. */
-    void prompt(String text) {
+    public void prompt(String text) {
         page.locator("#composer textarea").fill(text);
         page.locator("#composer [data-send]").click();
     }
 
     /** The end of the n-th prompt that has ended, counted from 0. */
-    Locator end(int n, String status) {
+    public Locator end(int n, String status) {
         Locator end = page.locator(".item-finish").nth(n);
         end.waitFor(new Locator.WaitForOptions().setTimeout(TURN_MILLIS));
         assertThat(end.getAttribute("data-status")).as(end.innerText()).isEqualTo(status);
@@ -74,15 +74,15 @@ final class Console implements AutoCloseable {
         return page.locator("#timeline .item-text").allInnerTexts();
     }
 
-    void dark(boolean wanted) {
+    public void dark(boolean wanted) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(wanted ? ColorScheme.DARK : ColorScheme.LIGHT));
     }
 
-    void narrow(boolean wanted) {
+    public void narrow(boolean wanted) {
         page.setViewportSize(wanted ? 390 : 1_280, wanted ? 844 : 860);
     }
 
-    void screenshot(String name) {
+    public void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
@@ -90,7 +90,7 @@ final class Console implements AutoCloseable {
         page.waitForLoadState(LoadState.LOAD);
     }
 
-    void assertNoComplaints() {
+    public void assertNoComplaints() {
         assertThat(complaints).as("what Chromium complained about").isEmpty();
     }
 

@@ -13,13 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /** A place for another installation beside the one under test, and its removal. The state folder does not exist until a command makes it. */
-final class SecondInstallation implements AutoCloseable {
+public final class SecondInstallation implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(6);
 
     private final Path place;
     private final Installation installation;
 
     SecondInstallation(int above) {
+        this(above, Map.of());
+    }
+
+    /** One with settings of its own. */
+    public SecondInstallation(int above, Map<String, String> settings) {
         try {
             place = Files.createTempDirectory("openinspect-second");
             // The accounts of the database and of the sandboxes must get through.
@@ -27,10 +32,10 @@ final class SecondInstallation implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        installation = Installation.running().beside(place.resolve("state"), above);
+        installation = Installation.running().beside(place.resolve("state"), above, settings);
     }
 
-    Installation installation() {
+    public Installation installation() {
         return installation;
     }
 
@@ -59,8 +64,8 @@ final class SecondInstallation implements AutoCloseable {
                 List.of(
                         "sh",
                         "-c",
-                        "mkdir -p \"$1\" && cp -r \"$2\"/logs/. \"$1\" 2>/dev/null; "
-                                + "rm -rf \"$3\" 2>/dev/null || unshare --user --map-root-user --map-auto rm -rf \"$3\"",
+                        "mkdir -p \"$1\" && cp -r \"$2\"/logs/. \"$1\" 2>/dev/null; rm -rf \"$3\" 2>/dev/null ||"
+                                + " unshare --user --map-root-user --map-auto rm -rf \"$3\"",
                         "sh",
                         logs,
                         data().toString(),
