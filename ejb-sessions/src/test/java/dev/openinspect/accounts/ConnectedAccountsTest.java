@@ -1,6 +1,5 @@
 package dev.openinspect.accounts;
 
-import dev.openinspect.secrets.TextVault;
 import static dev.openinspect.accounts.SignInStage.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +10,7 @@ import dev.openinspect.codehosts.PersonalAccess.Grant;
 import dev.openinspect.people.People;
 import dev.openinspect.people.PersonSummary;
 import dev.openinspect.people.Role;
+import dev.openinspect.secrets.TextVault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.openinspect.accounts;
 
-import dev.openinspect.secrets.TextVault;
 import static dev.openinspect.accounts.SignInStage.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +12,7 @@ import dev.openinspect.people.Role;
 import dev.openinspect.people.Scope;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
+import dev.openinspect.secrets.TextVault;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
 package dev.openinspect.accounts;
 
-import dev.openinspect.secrets.TextVault;
 import dev.openinspect.codehosts.FakePersonalAccess;
 import dev.openinspect.codehosts.PersonalAccess.Account;
 import dev.openinspect.ids.RandomIds;
@@ -12,6 +11,7 @@ import dev.openinspect.people.Role;
 import dev.openinspect.people.Scope;
 import dev.openinspect.people.SignIn;
 import dev.openinspect.people.SignInLedger;
+import dev.openinspect.secrets.TextVault;
 import dev.openinspect.sessions.FixedSettings;
 import java.net.URI;
 import java.util.HashMap;

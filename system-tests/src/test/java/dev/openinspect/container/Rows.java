@@ -72,8 +72,8 @@ public final class Rows {
     public void pushed(UUID session) {
         change(
                 "insert into artifact (id, session_id, kind, name, detail, created_at, updated_at) select"
-                    + " gen_random_uuid(), id, 'BRANCH', work_branch, 'c0ffee', now(), now() from session where id ="
-                    + " ?",
+                        + " gen_random_uuid(), id, 'BRANCH', work_branch, 'c0ffee', now(), now() from session where id ="
+                        + " ?",
                 session);
     }
 
@@ -82,8 +82,8 @@ public final class Rows {
         UUID prompt = UUID.randomUUID();
         change(
                 "insert into prompt (id, session_id, ordinal, status, author_id, source, text, model, request_hash,"
-                    + " created_at) select ?, id, 1, 'QUEUED', created_by, 'API', 'demo: count', model, 'none', now()"
-                    + " from session where id = ?",
+                        + " created_at) select ?, id, 1, 'QUEUED', created_by, 'API', 'demo: count', model, 'none', now()"
+                        + " from session where id = ?",
                 prompt,
                 session);
         change("update session set status = 'ACTIVE', version = version + 1 where id = ?", session);
@@ -103,8 +103,8 @@ public final class Rows {
     public void recordSilently(UUID session, String data) {
         change(
                 "with place as (update session_log set last_seq = last_seq + 1 where session_id = ? returning"
-                    + " session_id, last_seq) insert into event (session_id, seq, type, at, data) select session_id,"
-                    + " last_seq, 12, now(), ? from place",
+                        + " session_id, last_seq) insert into event (session_id, seq, type, at, data) select session_id,"
+                        + " last_seq, 12, now(), ? from place",
                 session,
                 data);
     }

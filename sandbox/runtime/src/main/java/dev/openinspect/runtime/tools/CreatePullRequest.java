@@ -61,8 +61,8 @@ public final class CreatePullRequest implements Tool {
     @Override
     public String description() {
         return "Opens a pull request from this session's branch, or updates title and description of the open one."
-            + " Commit your work first; this pushes it. The person who wrote the prompt becomes its author. If their"
-            + " account is not connected, you get a link to pass on to them.";
+                + " Commit your work first; this pushes it. The person who wrote the prompt becomes its author. If their"
+                + " account is not connected, you get a link to pass on to them.";
     }
 
     @Override
