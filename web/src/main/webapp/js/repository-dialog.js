@@ -28,7 +28,7 @@ export function editRepository(repository) {
           element(
             "div",
             { class: "dialog-buttons" },
-            element("button", { type: "button", click: () => dialog.close("no") }, text("js.cancel.no")),
+            element("button", { type: "button", click: () => dialog.close("no") }, text("js.repositories.cancel")),
             element("button", { type: "submit", class: "primary" }, text("js.repositories.save")),
           ),
         ),
