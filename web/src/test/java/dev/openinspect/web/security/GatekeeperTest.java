@@ -171,7 +171,14 @@ class GatekeeperTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/bridge", "/model/v1/demo/chat/completions", "/git/demo.git/info/refs", "/uploads/1", "/tools/pull-request"})
+    @ValueSource(
+            strings = {
+                "/bridge",
+                "/model/v1/demo/chat/completions",
+                "/git/demo.git/info/refs",
+                "/uploads/1",
+                "/tools/pull-request"
+            })
     void sandboxes_have_a_listener_of_their_own(String path) {
         assertThat(judge(Requests.to(path).onSandboxPort().with("Authorization", "Bearer oisb_alive")))
                 .isEqualTo(new Verdict.Enter(new SandboxPrincipal(SANDBOX), Groups.SANDBOX));
