@@ -36,19 +36,26 @@ final class Rights {
     }
 
     boolean may(Caller caller, Repository repository, String permission, String access) {
-        boolean reads = access.equals("read");
+        if (repository.open && access.equals("read")) {
+            return !(caller instanceof Caller.Installed installed && reaches(installed, repository))
+                    || granted(caller, repository, permission, access);
+        }
+        return granted(caller, repository, permission, access);
+    }
+
+    /** What is not open to everybody. */
+    private boolean granted(Caller caller, Repository repository, String permission, String access) {
         return switch (caller) {
-            case Caller.Nobody nobody -> repository.open && reads;
-            case Caller.AppItself app -> repository.open && reads;
+            case Caller.Nobody nobody -> false;
+            case Caller.AppItself app -> false;
             case Caller.Installed installed ->
-                reaches(installed, repository)
-                        ? covers(installed.permissions(), permission, access)
-                        : repository.open && reads;
+                reaches(installed, repository) && covers(installed.permissions(), permission, access);
             case Caller.Signed signed ->
-                repository.open && reads
-                        || given(repository)
-                                && covers(world.app.permissions, permission, access)
-                                && (reads ? knows(signed.person(), repository) : asks(signed, repository, permission));
+                given(repository)
+                        && covers(world.app.permissions, permission, access)
+                        && (access.equals("read")
+                                ? knows(signed.person(), repository)
+                                : asks(signed, repository, permission));
         };
     }
 
