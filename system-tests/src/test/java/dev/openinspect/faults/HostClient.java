@@ -32,16 +32,25 @@ final class HostClient {
         this.key = key(installation.data().resolve("keys/host.key"));
     }
 
-    /** The generations that are not gone, by session. */
+    /** The newest generations that are not gone, by session. */
     Map<String, Integer> live() {
+        return live(get("/v1/sandboxes").json().path("sandboxes"));
+    }
+
+    static Map<String, Integer> live(JsonNode sandboxes) {
         Map<String, Integer> live = new HashMap<>();
-        for (JsonNode sandbox : get("/v1/sandboxes").json().path("sandboxes")) {
-            if (!sandbox.path("state").asText().equals("gone")) {
-                int generation = sandbox.path("generation").asInt();
-                Integer other = live.put(sandbox.path("id").asText(), generation);
-                if (other != null) {
-                    throw new TwoAtOnce(sandbox.path("id").asText(), other, generation);
-                }
+        Map<String, Integer> running = new HashMap<>();
+        for (JsonNode sandbox : sandboxes) {
+            String session = sandbox.path("id").asText();
+            String state = sandbox.path("state").asText();
+            int generation = sandbox.path("generation").asInt();
+            if (!state.equals("gone")) {
+                live.merge(session, generation, Math::max);
+            }
+            // One that is only accepted has no process yet: it waits until the older one is gone.
+            Integer other = state.equals("running") ? running.put(session, generation) : null;
+            if (other != null) {
+                throw new TwoAtOnce(session, other, generation);
             }
         }
         return live;
