@@ -152,6 +152,9 @@ stage_layers() {
         ((count < blocks)) || fail "this machine has ids for $blocks sessions only" 'A wider range for the account in /etc/subuid and /etc/subgid helps'
         part "layers/$session.tar" | unpack_layer "$session" "$number" "$folder" >"$LOGS/restore.log" 2>&1 || {
             show_end "$LOGS/restore.log" 15
+            ! grep -q 'Cannot change ownership' "$LOGS/restore.log" ||
+                fail "the layer of session $session has files of users that do not exist here: a session gets $block_size ids on this machine" \
+                    'A range of 2,097,152 or more ids for the account in /etc/subuid and /etc/subgid gives it 65,536'
             fail "the layer of session $session could not be restored"
         }
         number=$(((number + 1) % blocks)) count=$((count + 1))

@@ -32,24 +32,25 @@ final class HostClient {
         this.key = key(installation.data().resolve("keys/host.key"));
     }
 
-    /**
-     * The newest generation that is not gone, by session. An accepted one beside it has no process yet: it waits for the end of the one that it replaces.
-     *
-     * @throws TwoAtOnce if two run
-     */
+    /** The newest generations that are not gone, by session. */
     Map<String, Integer> live() {
+        return live(get("/v1/sandboxes").json().path("sandboxes"));
+    }
+
+    static Map<String, Integer> live(JsonNode sandboxes) {
         Map<String, Integer> live = new HashMap<>();
         Map<String, Integer> running = new HashMap<>();
-        for (JsonNode sandbox : get("/v1/sandboxes").json().path("sandboxes")) {
-            String id = sandbox.path("id").asText();
-            int generation = sandbox.path("generation").asInt();
+        for (JsonNode sandbox : sandboxes) {
+            String session = sandbox.path("id").asText();
             String state = sandbox.path("state").asText();
+            int generation = sandbox.path("generation").asInt();
             if (!state.equals("gone")) {
-                live.merge(id, generation, Math::max);
+                live.merge(session, generation, Math::max);
             }
-            Integer other = state.equals("running") ? running.put(id, generation) : null;
+            // One that is only accepted has no process yet: it waits until the older one is gone.
+            Integer other = state.equals("running") ? running.put(session, generation) : null;
             if (other != null) {
-                throw new TwoAtOnce(id, other, generation);
+                throw new TwoAtOnce(session, other, generation);
             }
         }
         return live;
