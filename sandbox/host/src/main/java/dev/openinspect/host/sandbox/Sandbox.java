@@ -162,17 +162,22 @@ final class Sandbox {
         }
     }
 
+    /** Written down before anybody sees it: whoever was told of the end finds it in the next life of the program, too. */
     void leave(GoneReason reason, @Nullable Integer code, @Nullable String detail) {
+        SandboxDocument end;
         synchronized (this) {
-            document = document.gone(clock.instant(), reason, code, detail);
+            end = document.gone(clock.instant(), reason, code, detail);
         }
-        LOG.log(Level.INFO, "gone sandbox={0} reason={1} exit={2}", document.key(), reason, code);
         try {
-            remember(List.of());
+            records.write(new SandboxRecord(end, List.of()));
         } catch (IOException e) {
             // The next start finds the older record, sweeps once more and reports host_restarted: late, never wrong.
-            LOG.log(Level.ERROR, "could not record the end of sandbox=" + document.key(), e);
+            LOG.log(Level.ERROR, "could not record the end of sandbox=" + end.key(), e);
         }
+        synchronized (this) {
+            document = end;
+        }
+        LOG.log(Level.INFO, "gone sandbox={0} reason={1} exit={2}", end.key(), reason, code);
         gone.countDown();
     }
 
