@@ -62,4 +62,6 @@ disconnect.addEventListener("click", async () => {
 });
 onSubmit(/** @type {HTMLFormElement} */ (required("#change-password")), async (fields) => {
   await call("POST", "/me/password", { current: fields.get("current"), next: fields.get("next") });
+  notify(text("js.password.changed"));
+});
 void refresh();

@@ -50,6 +50,4 @@ onSubmit(/** @type {HTMLFormElement} */ (required("#issue-token")), async (field
   showSecret(text("js.tokens.issued"), text("js.tokens.once"), answer.token);
   await rows.refresh();
 });
-  notify(text("js.password.changed"));
-});
 void rows.refresh();
