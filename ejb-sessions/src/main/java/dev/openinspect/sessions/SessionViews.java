@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,7 +9,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what people see of one session. Callers have asked for the right. */
@@ -21,7 +24,7 @@ public class SessionViews {
     SandboxPlaces places;
 
     SessionDetail detail(Session session) {
-        Sandbox sandbox = rows.find(Sandbox.class, session.id);
+        Sandbox sandbox = sandbox(session.id);
         return new SessionDetail(
                 session.id,
                 session.title,
@@ -57,7 +60,7 @@ public class SessionViews {
                         Object[].class)
                 .setParameter("session", sessionId)
                 .getResultList();
-        String waiting = rows.find(Sandbox.class, sessionId).waiting();
+        String waiting = sandbox(sessionId).waiting();
         List<PromptView> views = new ArrayList<>();
         int position = 0;
         for (Object[] row : found) {
@@ -124,10 +127,18 @@ public class SessionViews {
     }
 
     private long lastSeq(UUID sessionId) {
-        Object found = rows.createNativeQuery("select last_seq from session_log where session_id = ?1")
+        Stream<?> found = rows.createNativeQuery("select last_seq from session_log where session_id = ?1")
                 .setParameter(1, sessionId)
-                .getSingleResult();
-        return ((Number) found).longValue();
+                .getResultStream();
+        return found.findFirst()
+                .map(last -> ((Number) last).longValue())
+                .orElseThrow(() -> Refused.notFound("session"));
+    }
+
+    /** A session that is removed while it is looked at has no sandbox and no log any more. */
+    private Sandbox sandbox(UUID sessionId) {
+        return Optional.ofNullable(rows.find(Sandbox.class, sessionId))
+                .orElseThrow(() -> Refused.notFound("session"));
     }
 
     private String name(String query, UUID id) {
