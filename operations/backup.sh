@@ -98,7 +98,7 @@ finish_backup() {
     local -a secrets=("$KEYS/master.key")
     local file id
     id=$(cat /proc/sys/kernel/random/uuid)
-    for file in "$KEYS/host.key" "$KEYS/first-password" "$DATA/settings.env"; do [[ ! -s $file ]] || secrets+=("$file"); done
+    for file in "$KEYS/host.key" "$KEYS/first-password" "$KEYS/github-app.pem" "$DATA/settings.env"; do [[ ! -s $file ]] || secrets+=("$file"); done
     node "$OPERATIONS/backup-manifest.mjs" write-manifest "$scratch/parts" "id=$id" "createdAt=$(date -u +%FT%TZ)" "schema=$schema" \
         "databaseBytes=$database_bytes" "layers=$layers" "masterKey=$KEYS/master.key" "removedMeanwhile=${removed[*]}" >"$scratch/manifest.json" ||
         cannot_write "$backup_file"
