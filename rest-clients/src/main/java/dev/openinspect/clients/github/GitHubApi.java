@@ -22,10 +22,7 @@ import org.jspecify.annotations.Nullable;
 public interface GitHubApi {
     @GET
     @Path("app/installations")
-    Response installations(
-            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String entityTag,
-            @QueryParam("per_page") int size,
-            @QueryParam("page") int page);
+    Response installations(@QueryParam("per_page") int size, @QueryParam("page") int page);
 
     @POST
     @Path("app/installations/{installation}/access_tokens")

@@ -29,7 +29,6 @@ public class GitHubLists {
     @Inject
     GitHubCalls calls;
 
-    private final KnownPages<AppInstallation> installations = new KnownPages<>();
     private final KnownPages<HostedRepository> repositories = new KnownPages<>();
     private @Nullable GitHubClient<GitHubApi> client;
 
@@ -45,15 +44,18 @@ public class GitHubLists {
         client = calls.api(GitHubApi.class);
     }
 
+    /** Few, and GitHub's description promises no 304 for them, so they are read whole. */
     List<AppInstallation> installations() {
-        var listing = installations.read(
-                "installations",
-                MOST_INSTALLATIONS,
-                (tag, page) -> client().call(
-                                new Authorization.App(), github -> github.installations(tag, KnownPages.SIZE, page)),
-                reply -> GitHubJson.objects(reply.array()).stream()
-                        .map(GitHubLists::installation)
-                        .toList());
+        var listing = new KnownPages<AppInstallation>()
+                .read(
+                        "installations",
+                        MOST_INSTALLATIONS,
+                        (unused, page) -> client().call(
+                                        new Authorization.App(),
+                                        github -> github.installations(KnownPages.SIZE, page)),
+                        reply -> GitHubJson.objects(reply.array()).stream()
+                                .map(GitHubLists::installation)
+                                .toList());
         if (listing.cut()) {
             LOG.log(
                     Level.WARNING,
