@@ -1,5 +1,5 @@
 // @ts-check
-// The app at the code host: where it is installed, what is wrong with that, and a look on demand. For administrators; hidden without an app.
+// The app at the code host: where it is installed, what is wrong with that, and a look on demand. For administrators; the page has it only with an app.
 
 import { notify } from "./announcer.js";
 import { call, sentence } from "./api.js";
@@ -32,10 +32,7 @@ async function load(card) {
   try {
     draw(card, await call("GET", "/code-host"));
   } catch (failure) {
-    // Without an app there is nothing to show; everything else is worth a word.
-    if (/** @type {any} */ (failure).status !== 404) {
-      notify(sentence(failure), "bad");
-    }
+    notify(sentence(failure), "bad");
   }
 }
 
