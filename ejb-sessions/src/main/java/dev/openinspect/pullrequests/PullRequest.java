@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "pull_request")
 public class PullRequest {
-    /** How long one attempt may hold it: longer than all calls of an attempt may take. */
-    static final Duration LEASE = Duration.ofMinutes(5);
+    /**
+     * How long one attempt may hold it: many times what its calls take, and no longer than people wait for a server that died. An attempt that a slow host
+     * keeps longer is overtaken without harm: the host has one open pull request of a branch, and the result of whoever lost the lease does not count.
+     */
+    static final Duration LEASE = Duration.ofSeconds(45);
 
     @Id
     UUID id;
