@@ -23,13 +23,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Payara is killed at random moments between a promise (202) and the pull request. Each promise becomes exactly one. Three kills in the gate;
+ * Payara is killed at random moments between a promise (202) and the pull request. Each promise becomes exactly one. Two kills in the gate;
  * {@code OPENINSPECT_PULL_REQUEST_KILLS} and {@code OPENINSPECT_PULL_REQUEST_SEED} ask for others.
  */
 @ExtendWith(LogsOnFailure.class)
 class PullRequestKillsIT {
     private static final int KILLS =
-            Integer.parseInt(System.getenv().getOrDefault("OPENINSPECT_PULL_REQUEST_KILLS", "3"));
+            Integer.parseInt(System.getenv().getOrDefault("OPENINSPECT_PULL_REQUEST_KILLS", "2"));
     private static final long SEED =
             Long.parseLong(System.getenv().getOrDefault("OPENINSPECT_PULL_REQUEST_SEED", "20261127"));
     private static final Duration PATIENCE = Duration.ofMinutes(4);
