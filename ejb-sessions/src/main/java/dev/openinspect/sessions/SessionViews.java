@@ -137,8 +137,7 @@ public class SessionViews {
 
     /** A session that is removed while it is looked at has no sandbox and no log any more. */
     private Sandbox sandbox(UUID sessionId) {
-        return Optional.ofNullable(rows.find(Sandbox.class, sessionId))
-                .orElseThrow(() -> Refused.notFound("session"));
+        return Optional.ofNullable(rows.find(Sandbox.class, sessionId)).orElseThrow(() -> Refused.notFound("session"));
     }
 
     private String name(String query, UUID id) {

@@ -39,7 +39,8 @@ class SecretsIT {
         assertThat(first.path("version").asInt()).isEqualTo(1);
         assertThat(second.json().path("version").asInt()).isEqualTo(2);
         assertThat(second.json().path("changedBy").path("name").asText())
-                .isEqualTo(administrator.get("/me").expect(200).json().path("name").asText());
+                .isEqualTo(
+                        administrator.get("/me").expect(200).json().path("name").asText());
         assertThat(second.text()
                         + administrator.get("/secrets").expect(200).text()
                         + administrator.get("/secrets/API_TOKEN").expect(200).text())

@@ -51,8 +51,7 @@ public class GitHubLists {
                         "installations",
                         MOST_INSTALLATIONS,
                         (unused, page) -> client().call(
-                                        new Authorization.App(),
-                                        github -> github.installations(KnownPages.SIZE, page)),
+                                        new Authorization.App(), github -> github.installations(KnownPages.SIZE, page)),
                         reply -> GitHubJson.objects(reply.array()).stream()
                                 .map(GitHubLists::installation)
                                 .toList());
