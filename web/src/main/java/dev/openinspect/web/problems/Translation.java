@@ -3,6 +3,7 @@ package dev.openinspect.web.problems;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.web.limits.BeyondLimit;
 import jakarta.persistence.OptimisticLockException;
+import jakarta.resource.ResourceException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
@@ -47,6 +48,8 @@ public final class Translation {
                 Optional.of(Problem.of(
                         409, "stale_version", "Somebody changed this at the same moment. Look again and repeat."));
             case SQLException failure -> ofSqlState(failure.getSQLState());
+            // The pool has no connection to give: its SQLException above this one says so in words only.
+            case ResourceException noConnection -> Optional.of(databaseAway());
             case WebApplicationException refused ->
                 ofStatus(refused.getResponse().getStatus());
             default -> Optional.empty();
@@ -66,10 +69,11 @@ public final class Translation {
                         || state.startsWith("53")
                         || state.startsWith("57")
                         || state.startsWith("40"));
-        return passing
-                ? Optional.of(
-                        new Problem(503, "unavailable", "The database cannot answer right now.", null, DATABASE_PAUSE))
-                : Optional.empty();
+        return passing ? Optional.of(databaseAway()) : Optional.empty();
+    }
+
+    private static Problem databaseAway() {
+        return new Problem(503, "unavailable", "The database cannot answer right now.", null, DATABASE_PAUSE);
     }
 
     static Optional<Problem> ofStatus(int status) {

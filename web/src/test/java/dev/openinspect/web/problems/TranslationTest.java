@@ -7,6 +7,7 @@ import dev.openinspect.refusals.Refused;
 import jakarta.ejb.EJBException;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
+import jakarta.resource.spi.ResourceAllocationException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -50,6 +51,15 @@ class TranslationTest {
             assertThat(problem.status()).isEqualTo(503);
             assertThat(problem.retryAfter()).isPositive();
         });
+    }
+
+    @Test
+    void a_pool_that_has_no_connection_to_give_asks_to_come_again() {
+        SQLException words = new SQLException("Error in allocating a connection.");
+        words.initCause(new ResourceAllocationException("closed"));
+
+        assertThat(Translation.of(new EJBException(new PersistenceException(words))))
+                .hasValueSatisfying(problem -> assertThat(problem.status()).isEqualTo(503));
     }
 
     @Test
