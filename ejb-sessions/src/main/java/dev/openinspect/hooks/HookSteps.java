@@ -32,7 +32,7 @@ public class HookSteps {
     private static final Logger LOG = Logger.getLogger(HookSteps.class.getName());
 
     /** How long a claim holds: longer than a transaction may take (120 s). A node that died meanwhile loses the delivery to another. */
-    static final Duration CLAIM = Duration.ofMinutes(3);
+    static final Duration CLAIM = Duration.ofSeconds(30);
 
     /** Several nodes do not wait for each other: a row that one is claiming, the others pass over. */
     private static final String CLAIM_NEXT = """

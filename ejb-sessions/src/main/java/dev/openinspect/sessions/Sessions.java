@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** What people do with a session as a whole. Each call is one short transaction; the coordinator then acts on what the rows say. */
 @Stateless
 public class Sessions {
+    private static final BigDecimal SMALLEST_COST_LIMIT = new BigDecimal("0.000001");
+
     static final String DEFAULT_TITLE = "New session";
 
     @PersistenceContext
@@ -228,9 +230,11 @@ public class Sessions {
                 .fullName();
     }
 
+    /** Rows keep millionths of a dollar: less than one would be none. */
     private static @Nullable BigDecimal checkedLimit(@Nullable BigDecimal limit) {
-        if (limit != null && (limit.signum() <= 0 || limit.compareTo(BigDecimal.valueOf(1_000_000)) > 0)) {
-            throw Refused.invalid("A cost limit is more than 0 and at most 1,000,000 US dollars.");
+        if (limit != null
+                && (limit.compareTo(SMALLEST_COST_LIMIT) < 0 || limit.compareTo(BigDecimal.valueOf(1_000_000)) > 0)) {
+            throw Refused.invalid("A cost limit is at least 0.000001 and at most 1,000,000 US dollars.");
         }
         return limit;
     }
