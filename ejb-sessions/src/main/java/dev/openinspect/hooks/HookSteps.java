@@ -31,7 +31,7 @@ import javax.sql.DataSource;
 public class HookSteps {
     private static final Logger LOG = Logger.getLogger(HookSteps.class.getName());
 
-    /** How long a claim holds: longer than a transaction may take (120 s). A node that died meanwhile loses the delivery to another. */
+    /** How long a claim holds: many times what handing out takes. A node that died, or takes longer, loses the delivery to another, and its own end does not count. */
     static final Duration CLAIM = Duration.ofSeconds(30);
 
     /** Several nodes do not wait for each other: a row that one is claiming, the others pass over. */
