@@ -42,7 +42,7 @@ class UpgradeIT {
     private static final String INTERRUPTED = "575ce65a-766b-4d1c-b144-8afcc7d8c638";
     private static final int EVENTS = 203;
 
-    private final SecondInstallation installation = new SecondInstallation(120);
+    private final SecondInstallation installation = new SecondInstallation(126);
     private ApiClient administrator;
 
     @BeforeAll

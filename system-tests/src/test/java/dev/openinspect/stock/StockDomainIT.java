@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @OwnServers
 class StockDomainIT {
-    private static final OwnServer SERVER = new OwnServer("stock", 140);
+    private static final OwnServer SERVER = new OwnServer("stock", 146);
 
     @BeforeAll
     static void deploy() {
