@@ -163,12 +163,15 @@ public class SnapshotSteps {
         shelf.forget(clock.instant().minus(MEMORY));
     }
 
-    /** Wants a snapshot before a sandbox is stopped, unless one is on its way. */
-    public void save(UUID sessionId, int generation, SnapshotCause cause) {
+    /** Wants a snapshot before a sandbox is stopped or a session goes back, unless one is there or on its way. */
+    public void save(UUID sessionId, int generation) {
         sessions.find(sessionId)
                 .map(session -> sessions.sandbox(sessionId))
                 .filter(sandbox -> sandbox.generation() == generation && wishes.saved(sandbox) == Saved.NEEDED)
-                .ifPresent(sandbox -> wishes.want(sandbox, cause, null));
+                .ifPresent(sandbox -> wishes.want(
+                        sandbox,
+                        sandbox.restoreSnapshotId() == null ? SnapshotCause.BEFORE_STOP : SnapshotCause.BEFORE_RESTORE,
+                        null));
     }
 
     private @Nullable String passed(Snapshot wanted) {
