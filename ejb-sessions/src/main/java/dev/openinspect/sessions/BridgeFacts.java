@@ -50,6 +50,12 @@ public class BridgeFacts implements FactRecorder {
     SessionLog log;
 
     @Inject
+    StartSources sources;
+
+    @Inject
+    SnapshotWishes snapshots;
+
+    @Inject
     Attention attention;
 
     @Inject
@@ -99,7 +105,9 @@ public class BridgeFacts implements FactRecorder {
                     WORK,
                     SANDBOX_STOPPED,
                     PARTICIPANT_JOINED,
-                    PULL_REQUEST -> List.of(event);
+                    PULL_REQUEST,
+                    SNAPSHOT,
+                    RESTORED -> List.of(event);
         };
     }
 
@@ -107,7 +115,9 @@ public class BridgeFacts implements FactRecorder {
         Sandbox sandbox = sessions.sandbox(session.id);
         String phase = data.getString("phase", "");
         String status = data.getString("status", "");
-        List<NewEvent> events = new ArrayList<>(List.of(event));
+        // A sandbox that speaks has its layer, also if the node died that ordered it.
+        List<NewEvent> events = new ArrayList<>(sources.made(session, sandbox));
+        events.add(event);
         if (data.get("baseCommit") instanceof JsonString commit) {
             session.startFrom(commit.getString());
         }
@@ -147,6 +157,9 @@ public class BridgeFacts implements FactRecorder {
         String reason = data.get("reason") instanceof JsonString said ? cut(said.getString()) : null;
         prompt.finish(
                 reported, reason == null && reported == PromptStatus.FAILED ? "unknown" : reason, clock.instant());
+        if (prompt.status == PromptStatus.COMPLETED) {
+            snapshots.want(sessions.sandbox(session.id), SnapshotCause.AFTER_PROMPT, prompt);
+        }
         return prompts.ended(session, prompt);
     }
 

@@ -135,6 +135,20 @@ public class ConfiguredSettings implements Settings {
     }
 
     @Override
+    public Duration lifetimeExtension() {
+        return Duration.ofMinutes(configuration.number(Key.LIFETIME_EXTENSION, 0, 1_440));
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return new Snapshots(
+                configuration.number(Key.SNAPSHOTS_NEWEST, 1, 100),
+                configuration.number(Key.SNAPSHOTS_ASKED_FOR, 0, 100),
+                (long) configuration.number(Key.SNAPSHOTS_LIMIT, 64, 16_777_216) << 20,
+                configuration.seconds(Key.SNAPSHOT_STOP_WAIT, 1, 600));
+    }
+
+    @Override
     public int maxSandboxes() {
         return configuration.number(Key.MAX_SANDBOXES, 0, 1_000);
     }

@@ -105,6 +105,7 @@ public class RepositoriesResource {
                 "aliases",
                 "keywords",
                 "readable",
+                "lifetimeMinutes",
                 "pullRequestDraft",
                 "pullRequestLabel",
                 "pullRequestAsApp");
@@ -119,7 +120,8 @@ public class RepositoriesResource {
                 fields.optionalText("credential"),
                 fields.optionalTexts("aliases"),
                 fields.optionalTexts("keywords"),
-                fields.optionalTexts("readable"));
+                fields.optionalTexts("readable"),
+                fields.optionalInteger("lifetimeMinutes"));
         RepositoryView changed = desk.change(current.require(), name, change);
         return Answers.ok(document(changed, rulebook.change(current.require(), changed.id(), rules)));
     }
@@ -169,6 +171,7 @@ public class RepositoriesResource {
                 .withTexts("aliases", repository.aliases())
                 .withTexts("keywords", repository.keywords())
                 .withTexts("readable", repository.readable())
+                .with("lifetimeMinutes", repository.lifetimeMinutes())
                 .with("archived", repository.archived())
                 .with("missing", repository.missing())
                 .with("fullName", hosted == null ? null : hosted.place().fullName())
