@@ -1,6 +1,7 @@
 package dev.openinspect.sessions;
 
 import dev.openinspect.ids.Ids;
+import dev.openinspect.images.ImageOffers;
 import dev.openinspect.log.BridgeEvent;
 import dev.openinspect.log.BridgeLink;
 import dev.openinspect.log.EventData;
@@ -48,6 +49,9 @@ public class BridgeFacts implements FactRecorder {
 
     @Inject
     SessionLog log;
+
+    @Inject
+    ImageOffers images;
 
     @Inject
     Attention attention;
@@ -107,6 +111,19 @@ public class BridgeFacts implements FactRecorder {
         Sandbox sandbox = sessions.sandbox(session.id);
         String phase = data.getString("phase", "");
         String status = data.getString("status", "");
+        if (images.take(
+                new ImageOffers.Site(session.id, link.generation(), session.repositoryId, session.baseBranch),
+                new ImageOffers.Reported(
+                        phase,
+                        status,
+                        data.getString("reason", ""),
+                        data.getString("log", ""),
+                        number(data, "durationMillis").longValue(),
+                        data.getString("headCommit", ""),
+                        data.getString("setup", ""),
+                        data.getString("runtime", "")))) {
+            return List.of();
+        }
         List<NewEvent> events = new ArrayList<>(List.of(event));
         if (data.get("baseCommit") instanceof JsonString commit) {
             session.startFrom(commit.getString());
