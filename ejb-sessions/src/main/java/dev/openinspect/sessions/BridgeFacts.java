@@ -1,6 +1,7 @@
 package dev.openinspect.sessions;
 
 import dev.openinspect.ids.Ids;
+import dev.openinspect.images.ImageOffers;
 import dev.openinspect.log.BridgeEvent;
 import dev.openinspect.log.BridgeLink;
 import dev.openinspect.log.EventData;
@@ -54,6 +55,9 @@ public class BridgeFacts implements FactRecorder {
 
     @Inject
     SnapshotWishes snapshots;
+
+    @Inject
+    ImageOffers images;
 
     @Inject
     Attention attention;
@@ -115,6 +119,19 @@ public class BridgeFacts implements FactRecorder {
         Sandbox sandbox = sessions.sandbox(session.id);
         String phase = data.getString("phase", "");
         String status = data.getString("status", "");
+        if (images.take(
+                new ImageOffers.Site(session.id, link.generation(), session.repositoryId, session.baseBranch),
+                new ImageOffers.Reported(
+                        phase,
+                        status,
+                        data.getString("reason", ""),
+                        data.getString("log", ""),
+                        number(data, "durationMillis").longValue(),
+                        data.getString("headCommit", ""),
+                        data.getString("setup", ""),
+                        data.getString("runtime", "")))) {
+            return List.of();
+        }
         // A sandbox that speaks has its layer, also if the node died that ordered it.
         List<NewEvent> events = new ArrayList<>(sources.made(session, sandbox));
         events.add(event);

@@ -53,6 +53,16 @@ public class SandboxOrders {
                 Json.createObjectBuilder().add("reason", reason));
     }
 
+    /** The layer of which an image was offered may change again. */
+    void proceed(UUID sessionId, int generation, String outcome) {
+        insert(
+                sessionId,
+                generation,
+                "PROCEED",
+                null,
+                Json.createObjectBuilder().add("outcome", outcome.substring(0, Math.min(outcome.length(), 500))));
+    }
+
     /** What the bridge of this generation has not yet answered, oldest first. */
     @SuppressWarnings("unchecked")
     List<OpenOrder> open(UUID sessionId, int generation) {

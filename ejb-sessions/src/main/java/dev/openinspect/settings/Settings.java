@@ -80,8 +80,19 @@ public interface Settings {
     /** Stored deliveries of the code host in bytes (default 1 GiB). */
     long hookInboxBytes();
 
+    /** Whether sessions begin with images, and how those are built. */
+    Images images();
+
     /** How much of everything there may be. */
     Limits limits();
+
+    /**
+     * Images of repositories; docs/images.md tells how.
+     *
+     * @param enabled whether any are made or used (default yes)
+     * @param buildLimit the longest build (default 60 min)
+     */
+    record Images(boolean enabled, Duration buildLimit) {}
 
     /**
      * What the operator allows; docs/limits.md says what happens when one is reached.

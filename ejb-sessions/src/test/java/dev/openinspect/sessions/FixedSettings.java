@@ -130,6 +130,11 @@ public class FixedSettings implements Settings {
     }
 
     @Override
+    public Images images() {
+        return new Images(true, Duration.ofMinutes(60));
+    }
+
+    @Override
     public Limits limits() {
         return new Limits(1L << 30, 1L << 30, List.of(), 6_000, 50, 5_000, 8L << 20);
     }

@@ -58,6 +58,7 @@ public class ConfiguredSettings implements Settings {
         sandboxNetworks();
         signInRules();
         hookInboxBytes();
+        images();
         limits();
     }
 
@@ -197,6 +198,12 @@ public class ConfiguredSettings implements Settings {
     @Override
     public long hookInboxBytes() {
         return mebibytes(Key.HOOK_INBOX_LIMIT, 1);
+    }
+
+    @Override
+    public Images images() {
+        return new Images(
+                configuration.word(Key.IMAGES, "true", "false").equals("true"), configuration.seconds(Key.IMAGE_BUILD_LIMIT, 60, 14_400));
     }
 
     @Override

@@ -165,6 +165,16 @@ public enum Key {
             "1000000",
             "1000 to 100000000",
             "Files that a session may have, folders and hard links counted; ended likewise."),
+    IMAGES(
+            "openinspect.images",
+            "true",
+            "true or false",
+            "Whether images of repositories are made and sessions begin with them; needs a sandbox host that takes snapshots."),
+    IMAGE_BUILD_LIMIT(
+            "openinspect.image.build.limit.seconds",
+            "3600",
+            "60 to 14400",
+            "Longest build of an image, with the wait for its sandbox; the build's own command may take as long."),
     SANDBOX_NETWORKS(
             "openinspect.sandbox.networks",
             "none",

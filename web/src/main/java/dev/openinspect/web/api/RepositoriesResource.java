@@ -1,5 +1,8 @@
 package dev.openinspect.web.api;
 
+import dev.openinspect.images.ImageRulebook;
+import dev.openinspect.images.ImageRules;
+import dev.openinspect.images.ImageRulesChange;
 import dev.openinspect.pullrequests.PullRequestRulebook;
 import dev.openinspect.pullrequests.PullRequestRules;
 import dev.openinspect.pullrequests.PullRequestRulesChange;
@@ -53,6 +56,9 @@ public class RepositoriesResource {
     PullRequestRulebook rulebook;
 
     @Inject
+    ImageRulebook imageRulebook;
+
+    @Inject
     HostedRepositories hosted;
 
     @GET
@@ -65,8 +71,10 @@ public class RepositoriesResource {
                 .repositories();
         Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
         Map<UUID, PullRequestRules> rules = rulebook.all(current.require());
+        Map<UUID, ImageRules> imageRules = imageRulebook.all(current.require());
         return Answers.ok(new Document()
-                .withAll("repositories", page.items(), repository -> document(repository, rules.get(repository.id())))
+                .withAll("repositories", page.items(), repository -> document(
+                        repository, rules.get(repository.id()), imageRules.get(repository.id())))
                 .with("nextCursor", page.nextCursor()));
     }
 
@@ -82,14 +90,14 @@ public class RepositoriesResource {
                 fields.optionalText("description"),
                 fields.optionalText("credential"));
         RepositoryView added = desk.register(current.require(), wanted);
-        return Answers.created("/repositories/" + added.name(), document(added, null));
+        return Answers.created("/repositories/" + added.name(), document(added, null, null));
     }
 
     @GET
     @Path("/{name}")
     public Response find(@PathParam("name") String name) {
         RepositoryView found = repositories.find(current.require(), name);
-        return Answers.ok(document(found, rulebook.of(found.id())));
+        return Answers.ok(document(found, rulebook.of(found.id()), imageRulebook.of(found.id())));
     }
 
     @PATCH
@@ -108,11 +116,18 @@ public class RepositoriesResource {
                 "lifetimeMinutes",
                 "pullRequestDraft",
                 "pullRequestLabel",
-                "pullRequestAsApp");
+                "pullRequestAsApp",
+                "prebuild",
+                "prebuildMinutes",
+                "buildCommand");
         PullRequestRulesChange rules = new PullRequestRulesChange(
                 fields.optionalChoice("pullRequestDraft", PullRequestRules.DraftPolicy.class),
                 fields.optionalText("pullRequestLabel"),
                 fields.optionalFlag("pullRequestAsApp"));
+        ImageRulesChange images = new ImageRulesChange(
+                fields.optionalFlag("prebuild"),
+                fields.optionalInteger("prebuildMinutes"),
+                fields.optionalText("buildCommand"));
         RepositoryChange change = new RepositoryChange(
                 fields.optionalText("defaultBranch"),
                 fields.optionalText("description"),
@@ -123,7 +138,10 @@ public class RepositoriesResource {
                 fields.optionalTexts("readable"),
                 fields.optionalInteger("lifetimeMinutes"));
         RepositoryView changed = desk.change(current.require(), name, change);
-        return Answers.ok(document(changed, rulebook.change(current.require(), changed.id(), rules)));
+        return Answers.ok(document(
+                changed,
+                rulebook.change(current.require(), changed.id(), rules),
+                imageRulebook.change(current.require(), changed.id(), images)));
     }
 
     /** Looks now which repositories the app is given at the code host, so it takes as long as the host does. */
@@ -154,7 +172,9 @@ public class RepositoriesResource {
         return new Document().with("name", branch.name()).with("commit", branch.commit());
     }
 
-    private static Document document(RepositoryView repository, @Nullable PullRequestRules given) {
+    private static Document document(
+            RepositoryView repository, @Nullable PullRequestRules given, @Nullable ImageRules givenForImages) {
+        ImageRules images = givenForImages == null ? ImageRules.DEFAULT : givenForImages;
         PullRequestRules rules = given == null ? PullRequestRules.DEFAULT : given;
         RepositoryView.Hosted hosted = repository.hosted();
         return new Document()
@@ -168,6 +188,9 @@ public class RepositoriesResource {
                 .with("pullRequestDraft", rules.draft())
                 .with("pullRequestLabel", rules.label())
                 .with("pullRequestAsApp", rules.asApp())
+                .with("prebuild", images.prebuild())
+                .with("prebuildMinutes", images.everyMinutes())
+                .with("buildCommand", images.command())
                 .withTexts("aliases", repository.aliases())
                 .withTexts("keywords", repository.keywords())
                 .withTexts("readable", repository.readable())

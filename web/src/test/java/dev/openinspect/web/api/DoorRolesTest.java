@@ -26,6 +26,7 @@ class DoorRolesTest {
                         CodeHostResource.class,
                         SecretsResource.class,
                         RepositorySecretsResource.class,
+                        ImagesResource.class,
                         ModelsResource.class,
                         SandboxHostResource.class,
                         PeopleResource.class,

@@ -40,7 +40,12 @@ public final class Boot {
     private final PhaseReports phases;
     private final Clock clock;
     private final Map<String, String> inherited;
+    private final LayerImages images;
 
+    /**
+     * @param version of this runtime
+     * @param imageAnswer what the control plane answers to an image that is offered
+     */
     public Boot(
             Places places,
             BootFile bootFile,
@@ -49,7 +54,9 @@ public final class Boot {
             Redactor redactor,
             Clock clock,
             Consumer<String> lines,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            String version,
+            CompletableFuture<String> imageAnswer) {
         this.places = places;
         this.bootFile = bootFile;
         this.log = log;
@@ -58,6 +65,8 @@ public final class Boot {
         this.clock = clock;
         this.phases = new PhaseReports(log, lines, clock);
         this.inherited = Places.inherited(environment);
+        this.images =
+                new LayerImages(places, bootFile, log, vitals, redactor, phases, clock, version, imageAnswer);
     }
 
     /**
@@ -68,11 +77,18 @@ public final class Boot {
     public void run(Configuration configuration, Function<Agent.Settings, Agent> agents)
             throws BootFailed, InterruptedException {
         var environment = prepare(configuration);
+        var build = configuration.images().build();
+        if (build != null) {
+            var checkout = checkOut(configuration, environment);
+            images.build(configuration, build, checkout, setupOf(checkout, configuration, environment), environment);
+            return;
+        }
         var agent = agents.apply(agentSettings(environment));
         var agentSince = clock.instant();
         var launching = launch(agent, configuration);
         var checkout = checkOut(configuration, environment);
-        setup(checkout, configuration, environment);
+        if (setup(checkout, configuration, environment))
+            images.offer(configuration, checkout, setupOf(checkout, configuration, environment));
         start(checkout, configuration, environment);
         var work = new GitWork(
                 checkout.folder(),
@@ -165,13 +181,13 @@ public final class Boot {
         var output = places.logs().resolve("clone.log");
         try {
             var repository = configuration.repository();
-            var ready = new Checkout(
-                            repository,
-                            places.workspace(),
-                            environment,
-                            configuration.timeouts().cloning(),
-                            vitals::progress)
-                    .bringUp(LogFile.fresh(output));
+            var checkout = new Checkout(
+                    repository, places.workspace(), environment, configuration.timeouts().cloning(), vitals::progress);
+            var image = ImageMarker.startedFrom(places, configuration.session(), repository.name());
+            var ready = image.isEmpty()
+                    ? checkout.bringUp(LogFile.fresh(output))
+                    : images.startFrom(image.get(), checkout, LogFile.fresh(output));
+            image.ifPresent(from -> running.with("image", from.session()));
             if (ready.fresh() && configuration.history() != null)
                 log.warn(
                         null,
@@ -188,35 +204,35 @@ public final class Boot {
         }
     }
 
-    /** Once per layer and content: what it installed is in the layer. */
-    private void setup(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
+    /** Whether it was run now, with success. */
+    private boolean setup(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
             throws InterruptedException {
-        var hook =
-                hook("setup.sh", checkout, environment, configuration.timeouts().setup());
-        if (!hook.exists()) {
+        var setup = setupOf(checkout, configuration, environment);
+        if (!setup.exists()) {
             phases.skipped(Phase.SETUP, "The repository has no .openinspect/setup.sh.");
-            return;
+            return false;
         }
         var running = phases.started(Phase.SETUP);
         try {
-            var marker =
-                    places.notes().resolve("setup-" + configuration.repository().folder() + ".done");
-            var fingerprint = hook.fingerprint();
-            if (Files.exists(marker) && Files.readString(marker).strip().equals(fingerprint)) {
+            if (setup.done()) {
                 running.with("reason", "Done in this layer before.").completed();
-                return;
+                return false;
             }
-            var ended = run(hook, places.logs().resolve("setup.log"));
+            var ended = run(places.logs().resolve("setup.log"), log -> setup.run(log, vitals::progress));
             running.log(ended.log());
-            if (!ended.succeeded()) {
-                running.warning("setup.sh " + ended.reason());
-                return;
-            }
-            Files.writeString(marker, fingerprint + "\n");
-            running.completed();
+            if (ended.succeeded()) running.completed();
+            else running.warning("setup.sh " + ended.reason());
+            return ended.succeeded();
         } catch (IOException e) {
             running.warning("setup.sh could not be run: " + e.getMessage());
+            return false;
         }
+    }
+
+    private Setup setupOf(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment) {
+        var hook =
+                hook("setup.sh", checkout, environment, configuration.timeouts().setup());
+        return new Setup(hook, Setup.note(places, configuration.repository().folder()));
     }
 
     private void start(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
@@ -229,7 +245,7 @@ public final class Boot {
         }
         var running = phases.started(Phase.START);
         try {
-            var ended = run(hook, places.logs().resolve("start.log"));
+            var ended = run(places.logs().resolve("start.log"), log -> hook.run(log, vitals::progress));
             running.log(ended.log());
             if (!ended.succeeded()) throw running.failed("start.sh " + ended.reason());
             running.completed();
@@ -239,13 +255,17 @@ public final class Boot {
     }
 
     /** What it printed stays in the layer, which is kept and backed up, so secrets are taken out of that as well. */
-    private Hook.Ended run(Hook hook, Path output) throws IOException, InterruptedException {
-        var log = LogFile.fresh(output);
+    private Hook.Ended run(Path output, Run hook) throws IOException, InterruptedException {
+        var file = LogFile.fresh(output);
         try {
-            return hook.run(log, vitals::progress);
+            return hook.into(file);
         } finally {
-            log.rewrite(KEPT_OUTPUT, redactor::redact);
+            file.rewrite(KEPT_OUTPUT, redactor::redact);
         }
+    }
+
+    private interface Run {
+        Hook.Ended into(LogFile log) throws IOException, InterruptedException;
     }
 
     private static Hook hook(String name, Checkout.Ready checkout, Map<String, String> environment, Duration limit) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum Phase {
     CLONE,
     SETUP,
+    BUILD,
+    IMAGE,
     START,
     AGENT,
     READY;

@@ -23,12 +23,16 @@ public sealed interface Command {
 
     record Shutdown(String reason) implements Command {}
 
+    /** The layer may change again: the image that was offered is {@code taken}, or why it is not. */
+    record Proceed(String outcome) implements Command {}
+
     /** Nothing, if the frame is no command that this version knows. */
     static Optional<Command> parse(JsonNode frame) {
         return switch (frame.path("name").asText()) {
             case "prompt" -> prompt(frame);
             case "stop" -> Json.text(frame, "promptId").map(Stop::new);
             case "shutdown" -> Optional.of(new Shutdown(frame.path("reason").asText("")));
+            case "proceed" -> Json.text(frame, "outcome").map(Proceed::new);
             default -> Optional.empty();
         };
     }

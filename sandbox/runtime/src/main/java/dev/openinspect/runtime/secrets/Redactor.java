@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -24,18 +25,23 @@ public final class Redactor {
     private volatile List<String> patterns = List.of();
 
     public synchronized void add(Collection<String> secrets) {
-        for (var secret : secrets) {
-            if (secret.length() < MIN_SECRET_LENGTH) continue;
-            known.addAll(Encodings.of(secret));
-            secret.lines()
-                    .map(String::strip)
-                    .filter(line -> line.length() >= MIN_LINE_LENGTH && !line.startsWith(FRAME_OF_A_KEY))
-                    .forEach(line -> known.addAll(Encodings.of(line)));
-        }
+        for (var secret : secrets) known.addAll(forms(secret));
         // Longest first: a secret that contains another one is replaced as a whole.
         var ordered = new ArrayList<>(known);
         ordered.sort(Comparator.comparingInt(String::length).reversed());
         patterns = List.copyOf(ordered);
+    }
+
+    /** How a secret may stand in a text; nothing if it is too short to be told from other words. */
+    static Set<String> forms(String secret) {
+        var forms = new TreeSet<String>();
+        if (secret.length() < MIN_SECRET_LENGTH) return forms;
+        forms.addAll(Encodings.of(secret));
+        secret.lines()
+                .map(String::strip)
+                .filter(line -> line.length() >= MIN_LINE_LENGTH && !line.startsWith(FRAME_OF_A_KEY))
+                .forEach(line -> forms.addAll(Encodings.of(line)));
+        return forms;
     }
 
     public String redact(String text) {
