@@ -53,6 +53,11 @@ public class SandboxOrders {
                 Json.createObjectBuilder().add("reason", reason));
     }
 
+    /** Catch up with the base branch, before any prompt that is ordered later. */
+    void refresh(UUID sessionId, int generation) {
+        insert(sessionId, generation, "REFRESH", null, Json.createObjectBuilder());
+    }
+
     /** What the bridge of this generation has not yet answered, oldest first. */
     @SuppressWarnings("unchecked")
     List<OpenOrder> open(UUID sessionId, int generation) {

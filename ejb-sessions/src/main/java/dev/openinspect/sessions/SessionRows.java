@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.log.SessionLog;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.Sandbox;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,22 @@ public class SessionRows {
     EntityManager rows;
 
     @Inject
+    SessionLog log;
+
+    @Inject
     Clock clock;
+
+    /** Writes a new session down with its sandbox, which has not been started, and its empty log. */
+    Sandbox add(Session session) {
+        rows.persist(session);
+        // The sandbox refers to the session by its id only, so JPA does not know which row must come first.
+        rows.flush();
+        Sandbox sandbox = new Sandbox(session.id);
+        rows.persist(sandbox);
+        rows.flush();
+        log.open(session.id);
+        return sandbox;
+    }
 
     Session locked(UUID sessionId) {
         return find(sessionId).orElseThrow(() -> Refused.notFound("session"));

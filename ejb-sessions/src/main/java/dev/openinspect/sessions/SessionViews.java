@@ -1,5 +1,7 @@
 package dev.openinspect.sessions;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
@@ -38,7 +40,7 @@ public class SessionViews {
                 session.cost,
                 session.costLimit,
                 new Tokens(session.tokensInput, session.tokensOutput),
-                name("select p.name from Person p where p.id = :id", session.createdBy),
+                name("select p.name from Person p where p.id = :id", requireNonNull(session.createdBy, "a claimed session")),
                 session.createdAt,
                 session.updatedAt,
                 new SandboxView(

@@ -76,6 +76,7 @@ public class TurnFactsReader {
                         .filter(prompt -> prompt.status == PromptStatus.QUEUED)
                         .findFirst()
                         .map(prompt -> new TurnFacts.WaitingPrompt(prompt.id, prompt.notBefore)),
+                new TurnFacts.Keeping(session.pooled, sandbox.draftAt()),
                 bridgeAttached,
                 now));
     }

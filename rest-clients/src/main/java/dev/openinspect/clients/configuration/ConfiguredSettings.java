@@ -58,6 +58,7 @@ public class ConfiguredSettings implements Settings {
         sandboxNetworks();
         signInRules();
         hookInboxBytes();
+        warmth();
         limits();
     }
 
@@ -183,6 +184,14 @@ public class ConfiguredSettings implements Settings {
     @Override
     public long hookInboxBytes() {
         return mebibytes(Key.HOOK_INBOX_LIMIT, 1);
+    }
+
+    @Override
+    public Warmth warmth() {
+        return new Warmth(
+                configuration.number(Key.WARM_PLACES_FOR_PEOPLE, 0, 1_000),
+                configuration.seconds(Key.WARM_AGE_LIMIT, 60, 86_400),
+                configuration.seconds(Key.DRAFT_LIMIT, 10, 86_400));
     }
 
     @Override

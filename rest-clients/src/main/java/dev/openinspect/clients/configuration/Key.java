@@ -89,6 +89,21 @@ public enum Key {
             "35 to 3600",
             "Silence after which a sandbox counts as dead; it speaks every 30 s."),
     IDLE_LIMIT("openinspect.idle.limit.seconds", "600", "10 to 604800", "How long an idle sandbox is kept."),
+    WARM_PLACES_FOR_PEOPLE(
+            "openinspect.warm.places.for.people",
+            "1",
+            "0 to 1000",
+            "Places for sandboxes that the warm pool leaves free; when people take them, it gives its own up."),
+    WARM_AGE_LIMIT(
+            "openinspect.warm.age.limit.seconds",
+            "3600",
+            "60 to 86400",
+            "Age at which a warm sandbox is replaced by a fresh one."),
+    DRAFT_LIMIT(
+            "openinspect.draft.limit.seconds",
+            "600",
+            "10 to 86400",
+            "How long a sandbox that typing has started waits for the prompt, after the last key."),
     MAX_SANDBOXES(
             "openinspect.max.sandboxes",
             "0",
