@@ -191,6 +191,7 @@ final class Sandbox implements Bridge.Orders {
             case Command.Prompt prompt -> running == null ? Answer.refused("not_ready") : running.prompt(prompt);
             case Command.Stop stop ->
                 running == null ? Answer.refused("not_running") : running.stop(stop.promptId(), "stopped");
+            case Command.Refresh refresh -> running == null ? Answer.refused("not_ready") : running.refresh();
             case Command.Shutdown shutdown -> {
                 lines.accept("shutdown reason=" + shutdown.reason().replaceAll("[^A-Za-z0-9_-]", "_"));
                 over.complete(Exit.CLEAN);
