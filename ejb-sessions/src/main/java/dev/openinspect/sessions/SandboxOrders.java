@@ -85,6 +85,14 @@ public class SandboxOrders {
                 .executeUpdate();
     }
 
+    /** Whether this order is one to catch up with the base branch. */
+    boolean isRefresh(long id) {
+        return !rows.createNativeQuery("select 1 from sandbox_command where id = ?1 and name = 'REFRESH'")
+                .setParameter(1, id)
+                .getResultList()
+                .isEmpty();
+    }
+
     private int generation(UUID sessionId) {
         return rows.find(Sandbox.class, sessionId).generation();
     }

@@ -115,7 +115,11 @@ final class WarmPlan {
         int possible = Math.min(spare - promised, MOST_BOOTING - booting);
         for (Pool pool : facts.pools()) {
             long there = kept.stream().filter(one -> one.pool() == pool).count();
-            for (long n = there; n < pool.wanted(facts.now()) && mayMake(pool, facts) && possible > 0; n++) {
+            // One that did not come up in this very round has the next one wait, too.
+            boolean failed = steps.stream()
+                    .anyMatch(step -> step instanceof WarmStep.Fail && step.repositoryId().equals(pool.repositoryId()));
+            boolean may = mayMake(pool, facts) && !failed;
+            for (long n = there; n < pool.wanted(facts.now()) && may && possible > 0; n++) {
                 steps.add(new WarmStep.Make(pool.repositoryId()));
                 possible--;
             }

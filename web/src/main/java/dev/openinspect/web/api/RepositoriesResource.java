@@ -10,6 +10,7 @@ import dev.openinspect.repositories.Repositories;
 import dev.openinspect.repositories.RepositoryChange;
 import dev.openinspect.repositories.RepositoryDesk;
 import dev.openinspect.repositories.RepositoryView;
+import dev.openinspect.warmth.WarmPools;
 import dev.openinspect.web.json.Document;
 import dev.openinspect.web.json.Fields;
 import dev.openinspect.web.json.JsonBody;
@@ -55,6 +56,9 @@ public class RepositoriesResource {
     @Inject
     HostedRepositories hosted;
 
+    @Inject
+    WarmPools pools;
+
     @GET
     public Response list(
             @QueryParam("archived") @Nullable String archived,
@@ -65,8 +69,10 @@ public class RepositoriesResource {
                 .repositories();
         Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
         Map<UUID, PullRequestRules> rules = rulebook.all(current.require());
+        Map<UUID, Integer> sizes = pools.sizes(current.require());
         return Answers.ok(new Document()
-                .withAll("repositories", page.items(), repository -> document(repository, rules.get(repository.id())))
+                .withAll("repositories", page.items(), repository -> document(
+                        repository, rules.get(repository.id()), sizes.getOrDefault(repository.id(), 0)))
                 .with("nextCursor", page.nextCursor()));
     }
 
@@ -82,14 +88,14 @@ public class RepositoriesResource {
                 fields.optionalText("description"),
                 fields.optionalText("credential"));
         RepositoryView added = desk.register(current.require(), wanted);
-        return Answers.created("/repositories/" + added.name(), document(added, null));
+        return Answers.created("/repositories/" + added.name(), document(added, null, 0));
     }
 
     @GET
     @Path("/{name}")
     public Response find(@PathParam("name") String name) {
         RepositoryView found = repositories.find(current.require(), name);
-        return Answers.ok(document(found, rulebook.of(found.id())));
+        return Answers.ok(document(found, rulebook.of(found.id()), pools.size(found.id())));
     }
 
     @PATCH
@@ -107,7 +113,8 @@ public class RepositoriesResource {
                 "readable",
                 "pullRequestDraft",
                 "pullRequestLabel",
-                "pullRequestAsApp");
+                "pullRequestAsApp",
+                "warmSandboxes");
         PullRequestRulesChange rules = new PullRequestRulesChange(
                 fields.optionalChoice("pullRequestDraft", PullRequestRules.DraftPolicy.class),
                 fields.optionalText("pullRequestLabel"),
@@ -120,8 +127,15 @@ public class RepositoriesResource {
                 fields.optionalTexts("aliases"),
                 fields.optionalTexts("keywords"),
                 fields.optionalTexts("readable"));
+        Integer size = fields.optionalInteger("warmSandboxes");
+        if (size != null) {
+            WarmPools.requireSize(size);
+        }
         RepositoryView changed = desk.change(current.require(), name, change);
-        return Answers.ok(document(changed, rulebook.change(current.require(), changed.id(), rules)));
+        return Answers.ok(document(
+                changed,
+                rulebook.change(current.require(), changed.id(), rules),
+                pools.change(current.require(), changed.id(), size)));
     }
 
     /** Looks now which repositories the app is given at the code host, so it takes as long as the host does. */
@@ -152,7 +166,8 @@ public class RepositoriesResource {
         return new Document().with("name", branch.name()).with("commit", branch.commit());
     }
 
-    private static Document document(RepositoryView repository, @Nullable PullRequestRules given) {
+    private static Document document(
+            RepositoryView repository, @Nullable PullRequestRules given, int warmSandboxes) {
         PullRequestRules rules = given == null ? PullRequestRules.DEFAULT : given;
         RepositoryView.Hosted hosted = repository.hosted();
         return new Document()
@@ -169,6 +184,7 @@ public class RepositoriesResource {
                 .withTexts("aliases", repository.aliases())
                 .withTexts("keywords", repository.keywords())
                 .withTexts("readable", repository.readable())
+                .with("warmSandboxes", warmSandboxes)
                 .with("archived", repository.archived())
                 .with("missing", repository.missing())
                 .with("fullName", hosted == null ? null : hosted.place().fullName())
