@@ -91,6 +91,19 @@ final class SandboxLifecycle {
             }
             return due(next.notBefore(), facts.now()) ? new Decision.Dispatch(next.id(), box.generation()) : REST;
         }
+        return idle(facts, box);
+    }
+
+    private Decision idle(TurnFacts facts, Box box) {
+        Instant draftAt = facts.keeping().draftAt();
+        if (facts.keeping().pooled()) {
+            return REST;
+        }
+        if (draftAt != null) {
+            return past(draftAt, limits.warmth().draftLimit(), facts.now())
+                    ? new Decision.StopSandbox(box.generation(), "draft_abandoned")
+                    : REST;
+        }
         return past(box.idleSince(), limits.idleLimit(), facts.now())
                 ? saveThenStop(facts, box, "idle")
                 : REST;

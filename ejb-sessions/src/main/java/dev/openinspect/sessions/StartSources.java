@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.images.Images;
 import dev.openinspect.log.NewEvent;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxLayer.Layer;
@@ -28,9 +29,15 @@ public class StartSources {
     EntityManager rows;
 
     @Inject
+    Images images;
+
+    @Inject
     Clock clock;
 
-    /** A wanted restore first; for a layer that cannot be used the newest snapshot of the session; null takes the kept layer, or an empty new one. */
+    /**
+     * A wanted restore first; for a layer that cannot be used the newest snapshot of the session; for a session that never had one the image of its
+     * repository; null takes the kept layer, or an empty new one.
+     */
     @Nullable
     UUID choose(Session session, Sandbox sandbox) {
         UUID wanted = sandbox.restoreSnapshotId();
@@ -38,7 +45,10 @@ public class StartSources {
             return wanted;
         }
         return switch (sandbox.layer()) {
-            case KEPT, NONE -> null;
+            case KEPT -> null;
+            case NONE ->
+                images.startFor(session.id, session.repositoryId, session.baseBranch)
+                        .orElse(null);
             case LOST -> newest(session.id).map(snapshot -> snapshot.id).orElse(null);
         };
     }
@@ -98,7 +108,7 @@ public class StartSources {
                                 now,
                                 null)
                         : SessionEvents.warning(
-                                "snapshot_refused", "A snapshot could not be used: " + sentence, now, null));
+                                "snapshot_refused", "What the sandbox was to begin with could not be used: " + sentence, now, null));
     }
 
     /** The layer of this generation cannot be mounted; nor can, if it was made just now, what it was made from. */
@@ -111,13 +121,16 @@ public class StartSources {
         sandbox.layerLost();
     }
 
-    /** Whether it is a snapshot of a session. */
+    /** Whether it is known here: a snapshot of a session, or an image. */
     private boolean unusable(UUID snapshotId, String why) {
         Snapshot snapshot = rows.find(Snapshot.class, snapshotId);
-        if (snapshot != null && snapshot.can(SnapshotStatus.Trigger.UNUSABLE)) {
+        if (snapshot == null) {
+            return images.unusable(snapshotId, why);
+        }
+        if (snapshot.can(SnapshotStatus.Trigger.UNUSABLE)) {
             snapshot.becomeUnusable(why, clock.instant());
         }
-        return snapshot != null;
+        return true;
     }
 
     private Optional<Snapshot> newest(UUID sessionId) {

@@ -18,6 +18,7 @@ record TurnFacts(
         Optional<RunningPrompt> running,
         Optional<WaitingPrompt> next,
         Upkeep upkeep,
+        Keeping keeping,
         boolean bridgeAttached,
         Instant now) {
 
@@ -44,6 +45,14 @@ record TurnFacts(
             @Nullable Instant progressAt,
             @Nullable Instant idleSince,
             boolean startRequested) {}
+
+    /**
+     * Why a sandbox is kept that has nothing to do.
+     *
+     * @param pooled whether it waits for whoever creates a session: the pool gives it up, not the idle limit
+     * @param draftAt when somebody last wrote at the prompt that it was started for
+     */
+    record Keeping(boolean pooled, @Nullable Instant draftAt) {}
 
     record RunningPrompt(
             UUID id,

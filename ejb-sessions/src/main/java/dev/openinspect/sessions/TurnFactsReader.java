@@ -82,6 +82,7 @@ public class TurnFactsReader {
                         .findFirst()
                         .map(prompt -> new TurnFacts.WaitingPrompt(prompt.id, prompt.notBefore)),
                 upkeep(session, sandbox),
+                new TurnFacts.Keeping(session.pooled, sandbox.draftAt()),
                 bridgeAttached,
                 now));
     }

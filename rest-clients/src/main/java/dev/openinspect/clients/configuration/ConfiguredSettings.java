@@ -59,6 +59,7 @@ public class ConfiguredSettings implements Settings {
         signInRules();
         hookInboxBytes();
         images();
+        warmth();
         limits();
     }
 
@@ -204,6 +205,14 @@ public class ConfiguredSettings implements Settings {
     public Images images() {
         return new Images(
                 configuration.word(Key.IMAGES, "true", "false").equals("true"), configuration.seconds(Key.IMAGE_BUILD_LIMIT, 60, 14_400));
+    }
+
+    @Override
+    public Warmth warmth() {
+        return new Warmth(
+                configuration.number(Key.WARM_PLACES_FOR_PEOPLE, 0, 1_000),
+                configuration.seconds(Key.WARM_AGE_LIMIT, 60, 86_400),
+                configuration.seconds(Key.DRAFT_LIMIT, 10, 86_400));
     }
 
     @Override

@@ -110,6 +110,21 @@ public enum Key {
             "30",
             "1 to 600",
             "How long the stop of a sandbox waits for the snapshot before it."),
+    WARM_PLACES_FOR_PEOPLE(
+            "openinspect.warm.places.for.people",
+            "1",
+            "0 to 1000",
+            "Places for sandboxes that the warm pool leaves free; when people take them, it gives its own up."),
+    WARM_AGE_LIMIT(
+            "openinspect.warm.age.limit.seconds",
+            "3600",
+            "60 to 86400",
+            "Age at which a warm sandbox is replaced by a fresh one."),
+    DRAFT_LIMIT(
+            "openinspect.draft.limit.seconds",
+            "600",
+            "10 to 86400",
+            "How long a sandbox that typing has started waits for the prompt, after the last key."),
     MAX_SANDBOXES(
             "openinspect.max.sandboxes",
             "0",

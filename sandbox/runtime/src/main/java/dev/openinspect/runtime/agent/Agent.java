@@ -242,6 +242,15 @@ public final class Agent implements AutoCloseable {
         return Answer.ACCEPTED;
     }
 
+    /** Has the next prompt begin on what the base branch is now. It stands in the line with prompts, so that one that comes later waits for it. */
+    public Answer refresh() {
+        var turns = loop;
+        if (turns == null || closing) return Answer.refused("not_ready");
+        if (running.get() != null) return Answer.refused("busy");
+        turns.tell(new LoopSignal.Refresh());
+        return Answer.ACCEPTED;
+    }
+
     /** The abort goes out at once and not through the loop, which may be waiting for credit. */
     public Answer stop(String promptId, String reason) {
         var turns = loop;

@@ -120,6 +120,9 @@ final class TurnLoop {
                     replay(server.recentMessages(), turn.messageId());
             }
             case LoopSignal.Begin(var prompt) -> begin(prompt);
+            case LoopSignal.Refresh() -> {
+                if (turn == null) work.catchUp();
+            }
             case LoopSignal.Stop(var reason) -> stop(reason);
             case LoopSignal.AgentUp(var up) -> agentUp(up);
             case LoopSignal.AgentDown() -> {

@@ -9,6 +9,9 @@ public interface TurnWork {
     /** Before the agent gets the prompt: commits will carry this author. */
     void begin(Command.Author author) throws InterruptedException;
 
+    /** Between turns: moves a branch on which nobody has worked to where its base is now, and says what became of it. */
+    void catchUp() throws InterruptedException;
+
     /**
      * During a turn: pushes what is committed so far.
      *

@@ -9,6 +9,7 @@ import dev.openinspect.runtime.process.LogFile;
 import dev.openinspect.runtime.secrets.Redactor;
 import dev.openinspect.runtime.secrets.Secrets;
 import dev.openinspect.runtime.workspace.Checkout;
+import dev.openinspect.runtime.workspace.FastForward;
 import dev.openinspect.runtime.workspace.GitDoor;
 import dev.openinspect.runtime.workspace.GitFailed;
 import dev.openinspect.runtime.workspace.GitWork;
@@ -97,7 +98,8 @@ public final class Boot {
                 environment,
                 places.indexCopy(),
                 log,
-                redactor);
+                redactor,
+                begun -> refresh(begun, checkout, configuration, environment));
         var running = phases.started(Phase.AGENT, agentSince);
         try {
             work.committer(configuration.committer());
@@ -111,6 +113,40 @@ public final class Boot {
         running.completed();
         vitals.become(Vitals.State.IDLE, null);
         phases.started(Phase.READY).completed();
+    }
+
+    /** The sandbox was booted some time before somebody works in it: its branch follows the base, and the setup hook runs if it is another one now. */
+    private void refresh(
+            GitWork work, Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
+            throws InterruptedException {
+        var running = phases.started(Phase.SYNC);
+        try {
+            var startBefore = fingerprint("start.sh", checkout);
+            var outcome = new FastForward(checkout.folder(), configuration.repository(), environment).run();
+            if (outcome.base() != null) running.with("baseCommit", outcome.base());
+            if (outcome.head() != null) running.with("headCommit", outcome.head());
+            work.beginAt(outcome.base());
+            if (outcome.upToDate()) running.with("reason", outcome.words()).completed();
+            else running.warning(outcome.words());
+            if (outcome.moved()) setup(checkout, configuration, environment);
+            if (!startBefore.equals(fingerprint("start.sh", checkout)))
+                log.warn(
+                        null,
+                        "start_hook_changed",
+                        "The start hook is another one now than when this sandbox was started. Restart the sandbox to run it.");
+        } catch (GitFailed e) {
+            running.warning("The work may begin on an old commit: " + e.getMessage());
+        }
+        phases.started(Phase.READY).completed();
+    }
+
+    private static String fingerprint(String hook, Checkout.Ready checkout) {
+        try {
+            var found = hook(hook, checkout, Map.of(), Duration.ZERO);
+            return found.exists() ? found.fingerprint() : "";
+        } catch (IOException e) {
+            return "cannot be read: " + e.getMessage();
+        }
     }
 
     private Map<String, String> prepare(Configuration configuration) throws BootFailed, InterruptedException {

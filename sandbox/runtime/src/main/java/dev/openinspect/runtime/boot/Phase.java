@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The steps of a boot, in their order. */
 enum Phase {
     CLONE,
+    SYNC,
     SETUP,
     BUILD,
     IMAGE,

@@ -21,9 +21,12 @@ public final class GitWork implements TurnWork {
 
     private final Git git;
     private final Configuration.Repository repository;
-    private final @Nullable String baseCommit;
+    private final Path indexCopy;
+    private final Redactor redactor;
+    private final CatchUp catchUp;
+    private volatile @Nullable String baseCommit;
     private final EventLog log;
-    private final WorkReport report;
+    private volatile WorkReport report;
 
     public GitWork(
             Path folder,
@@ -32,12 +35,32 @@ public final class GitWork implements TurnWork {
             Map<String, String> environment,
             Path indexCopy,
             EventLog log,
-            Redactor redactor) {
+            Redactor redactor,
+            CatchUp catchUp) {
+        this.indexCopy = indexCopy;
+        this.redactor = redactor;
+        this.catchUp = catchUp;
         this.git = new Git(folder, environment);
         this.repository = repository;
         this.baseCommit = baseCommit;
         this.log = log;
         this.report = new WorkReport(git, repository.baseBranch(), baseCommit, indexCopy, redactor);
+    }
+
+    /** What is done when the base branch may have moved. */
+    public interface CatchUp {
+        void run(GitWork work) throws InterruptedException;
+    }
+
+    @Override
+    public void catchUp() throws InterruptedException {
+        catchUp.run(this);
+    }
+
+    /** The session's work begins at this commit from now on. */
+    public void beginAt(@Nullable String commit) {
+        baseCommit = commit;
+        report = new WorkReport(git, repository.baseBranch(), commit, indexCopy, redactor);
     }
 
     /** Commits of the whole sandbox get this committer, and this name where git wants one at all. */
