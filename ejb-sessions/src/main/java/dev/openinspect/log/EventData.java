@@ -5,6 +5,7 @@ import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ public final class EventData {
 
     public EventData with(String name, BigDecimal value) {
         object.add(name, value);
+        return this;
+    }
+
+    public EventData withTexts(String name, List<String> values) {
+        object.add(name, JSON.createArrayBuilder(values));
         return this;
     }
 

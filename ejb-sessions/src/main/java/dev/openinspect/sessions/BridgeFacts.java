@@ -99,7 +99,9 @@ public class BridgeFacts implements FactRecorder {
                     WORK,
                     SANDBOX_STOPPED,
                     PARTICIPANT_JOINED,
-                    PULL_REQUEST -> List.of(event);
+                    PULL_REQUEST,
+                    QUESTION,
+                    STATUS_REPORTED -> List.of(event);
         };
     }
 

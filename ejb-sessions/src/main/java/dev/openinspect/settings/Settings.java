@@ -74,6 +74,9 @@ public interface Settings {
     /** Stored deliveries of the code host in bytes (default 1 GiB). */
     long hookInboxBytes();
 
+    /** How much room the files of agents may take. */
+    Artifacts artifacts();
+
     /** How much of everything there may be. */
     Limits limits();
 
@@ -99,6 +102,9 @@ public interface Settings {
             diskFolders = List.copyOf(diskFolders);
         }
     }
+
+    /** Bytes of all files of one session (default 1 GiB) and of all sessions together (default 20 GiB). */
+    record Artifacts(long sessionBytes, long installationBytes) {}
 
     /**
      * Any entry of any list lets in; without entries nobody new comes in. All of it is in lower case.

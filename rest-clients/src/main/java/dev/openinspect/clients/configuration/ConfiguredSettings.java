@@ -58,6 +58,7 @@ public class ConfiguredSettings implements Settings {
         sandboxNetworks();
         signInRules();
         hookInboxBytes();
+        artifacts();
         limits();
     }
 
@@ -183,6 +184,11 @@ public class ConfiguredSettings implements Settings {
     @Override
     public long hookInboxBytes() {
         return mebibytes(Key.HOOK_INBOX_LIMIT, 1);
+    }
+
+    @Override
+    public Artifacts artifacts() {
+        return new Artifacts(mebibytes(Key.ARTIFACTS_SESSION, 1), mebibytes(Key.ARTIFACTS_INSTALLATION, 1));
     }
 
     @Override
