@@ -20,6 +20,11 @@ public record ShownFile(
         long bytes,
         String sha256) {
 
+    /** Where people and programs get its bytes, below the address of the installation. */
+    public String contentPath() {
+        return Artifact.contentPath(sessionId, id);
+    }
+
     /** How it is shown: a picture or a video in its place, everything else as something to save. */
     public enum Kind {
         IMAGE,

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,18 @@ public class ShownFiles {
         return Optional.ofNullable(rows.find(Artifact.class, artifactId))
                 .filter(artifact -> artifact.sessionId.equals(sessionId))
                 .flatMap(Artifact::file);
+    }
+
+    /** All files of a session in the order in which they were shown. */
+    public List<ShownFile> list(UUID sessionId) {
+        return rows.createQuery(
+                        "select a from Artifact a where a.sessionId = :session and a.sha256 is not null order by"
+                                + " a.createdAt, a.id",
+                        Artifact.class)
+                .setParameter("session", sessionId)
+                .getResultStream()
+                .flatMap(artifact -> artifact.file().stream())
+                .toList();
     }
 
     /** How many files a session has and how many bytes they take. */
@@ -75,7 +88,7 @@ public class ShownFiles {
                 .with("detail", file.title())
                 .with("mediaType", file.mediaType())
                 .with("bytes", file.bytes())
-                .with("url", Artifact.contentPath(file.sessionId(), file.id()))
+                .with("url", file.contentPath())
                 .event(EventType.ARTIFACT_CREATED, clock.instant(), promptId);
     }
 

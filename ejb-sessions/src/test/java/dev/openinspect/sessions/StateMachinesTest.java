@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openinspect.pullrequests.PullRequestStatus;
+import dev.openinspect.questions.QuestionStatus;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.transitions.Transitions;
@@ -87,6 +88,7 @@ class StateMachinesTest {
         assertThat(reachable(SandboxStatus.TABLE, SandboxStatus.NONE)).isEqualTo(EnumSet.allOf(SandboxStatus.class));
         assertThat(reachable(PullRequestStatus.TABLE, PullRequestStatus.WANTED))
                 .isEqualTo(EnumSet.allOf(PullRequestStatus.class));
+        assertThat(reachable(QuestionStatus.TABLE, QuestionStatus.OPEN)).isEqualTo(EnumSet.allOf(QuestionStatus.class));
     }
 
     @Test
@@ -120,7 +122,8 @@ class StateMachinesTest {
                 + section("Session", SessionStatus.TABLE, SessionStatus.CREATED)
                 + section("Prompt", PromptStatus.TABLE, PromptStatus.QUEUED)
                 + section("Sandbox", SandboxStatus.TABLE, SandboxStatus.NONE)
-                + section("Pull request", PullRequestStatus.TABLE, PullRequestStatus.WANTED);
+                + section("Pull request", PullRequestStatus.TABLE, PullRequestStatus.WANTED)
+                + section("Question", QuestionStatus.TABLE, QuestionStatus.OPEN);
     }
 
     private static <S extends Enum<S>, T extends Enum<T>> String section(
