@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # `backup`: one file with everything that a new installation needs to show the same sessions, and one beside it with the keys.
 #
-# In this order: the rows of the database as they were at one moment; then the demo repository and the layers, which change on. So a layer is
-# as old as the log or newer, never older: the log names nothing that the layer does not have. docs/backup.md says what follows from that.
+# In this order: the rows of the database as they were at one moment; then the demo repository, the files that agents showed and the layers, which
+# change on. So a layer is as old as the log or newer, never older: the log names nothing that the layer does not have. docs/backup.md says what follows from that.
 
 # Nothing half stays, whatever happens; nobody stays stopped.
 drop_backup_draft() {
@@ -56,6 +56,16 @@ backup_demo_repository() {
     }
     add_part demo.bundle
     step 'Demo repository'
+}
+
+# A file is never changed, so a copy of the folder as it passes by is right. One that goes meanwhile belongs to a session that goes.
+backup_blobs() {
+    [[ -d $BLOBS ]] || return 0
+    local outcome=0
+    tar --create --format=posix --owner=0 --group=0 --numeric-owner --exclude=./incoming -f "$scratch/blobs.tar" -C "$BLOBS" . 2>"$scratch/tar.log" || outcome=$?
+    ((outcome <= 1)) || cannot_write 'the files that agents showed'
+    add_part blobs.tar
+    step 'Files that agents showed'
 }
 
 backup_layers() {
@@ -134,6 +144,7 @@ backup() {
     : >"$scratch/parts"
     backup_database
     backup_demo_repository
+    backup_blobs
     backup_layers
     finish_backup
     drop_backup_draft

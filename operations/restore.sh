@@ -138,6 +138,17 @@ stage_demo_repository() {
     step 'Demo repository'
 }
 
+# An older backup has none: then nothing that was here before stays, either.
+stage_blobs() {
+    (umask 077 && mkdir -p "$staged/blobs")
+    has_part blobs.tar || return 0
+    part blobs.tar | (umask 077 && tar --extract --no-same-owner --no-same-permissions -f - -C "$staged/blobs") 2>"$LOGS/restore.log" || {
+        show_end "$LOGS/restore.log" 15
+        fail 'the files that agents showed could not be unpacked'
+    }
+    step 'Files that agents showed'
+}
+
 # Every session gets a block of ids of this machine, beginning elsewhere for each installation, as the host does it.
 stage_layers() {
     local folder=$staged_reachable/host/layers line session number count=0
@@ -180,6 +191,7 @@ finish_restore() {
     rm -rf "$DOMAIN" "$DEPLOYED"
     move_in "$staged/keys" "$KEYS"
     move_in "$staged/demo/demo.git" "$DEMO_REPOSITORY"
+    move_in "$staged/blobs" "$BLOBS"
     move_in "$staged_reachable/host" "$HOST_STATE"
     move_in "$staged_reachable/postgres" "$POSTGRES"
     move_in "$staged/settings.env.from-backup" "$DATA/settings.env.from-backup"
@@ -237,6 +249,7 @@ restore() {
         stage_layers
     fi
     stage_demo_repository
+    stage_blobs
     stage_database
     sync
     touch "$staged/complete"

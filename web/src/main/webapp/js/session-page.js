@@ -8,8 +8,10 @@ import { createConnectionSign } from "./connection-sign.js";
 import { confirmed } from "./confirm.js";
 import { copyFrom } from "./copy.js";
 import { required, setText } from "./elements.js";
+import { createGallery } from "./gallery.js";
 import { createPresence } from "./presence.js";
 import { createSessionLog } from "./session-log.js";
+import { shownFilesOf } from "./shown-files.js";
 import { createStatusLine } from "./status-line.js";
 import { createStream } from "./stream.js";
 import { shortcut } from "./shortcuts.js";
@@ -49,7 +51,10 @@ const timeline = createTimeline(required("#timeline"), required("#timeline-scrol
   retry: (promptId) => composer.retry(promptId),
   withdraw: (promptId) => composer.withdraw(promptId),
   restartSandbox,
+  shownFiles: () => shownFilesOf(session),
+  answer,
 });
+const gallery = createGallery(required("#shown"));
 const composer = createComposer(required("#composer"), id, {
   session: () => session,
   isShown: (promptId) => isShown(log.state(), promptId),
@@ -173,7 +178,7 @@ function receiveFrame(frame) {
 
 /** @param {import("./cursor.js").LogEvent} event */
 function speak(event) {
-  const key = event.type === "prompt_finished" ? `js.speak.prompt_${event.data?.status}` : `js.speak.${event.type}`;
+  const key = event.type === "prompt_finished" ? `js.speak.prompt_${event.data?.status}` : event.type === "question" ? `js.speak.question_${event.data?.status}` : `js.speak.${event.type}`;
   if (hasText(key)) {
     announce(text(key));
   }
@@ -222,8 +227,26 @@ function draw() {
   composer.draw();
   timeline.refreshPrompts();
   panel.draw(session, state);
+  gallery.draw(session);
+  const reported = required("#reported-status");
+  setText(reported, state.reported ?? session.reportedStatus ?? "");
+  reported.hidden = reported.textContent === "";
   const empty = state.items.length === 0 && session.prompts.length === 0;
   required("#timeline-empty").toggleAttribute("hidden", !empty);
+}
+
+/**
+ * @param {string} questionId
+ * @param {string} words
+ * @returns {Promise<string | null>}
+ */
+async function answer(questionId, words) {
+  try {
+    await call("POST", `/sessions/${id}/questions/${questionId}/answer`, { answer: words });
+    return null;
+  } catch (failure) {
+    return sentence(failure);
+  }
 }
 
 async function restartSandbox() {

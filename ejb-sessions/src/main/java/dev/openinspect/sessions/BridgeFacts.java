@@ -111,7 +111,9 @@ public class BridgeFacts implements FactRecorder {
                     PARTICIPANT_JOINED,
                     PULL_REQUEST,
                     SNAPSHOT,
-                    RESTORED -> List.of(event);
+                    RESTORED,
+                    QUESTION,
+                    STATUS_REPORTED -> List.of(event);
         };
     }
 

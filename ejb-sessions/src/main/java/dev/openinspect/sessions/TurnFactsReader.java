@@ -13,10 +13,13 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what decisions look at, without locks: every step checks again under the lock. */
@@ -68,7 +71,10 @@ public class TurnFactsReader {
                 session.status,
                 session.overLimit(),
                 new TurnFacts.Room(stored.room(sessionId), disk.room()),
-                box(sandbox, listeningSince),
+                box(
+                        sandbox,
+                        listeningSince,
+                        unfinished.stream().anyMatch(Prompt::running) ? waitedForPeople(sessionId, now) : null),
                 unfinished.stream()
                         .filter(Prompt::running)
                         .findFirst()
@@ -146,7 +152,25 @@ public class TurnFactsReader {
 
     public record LiveSandbox(UUID sessionId, int generation, boolean diskNearlyFull) {}
 
-    private static TurnFacts.Box box(Sandbox sandbox, Instant listeningSince) {
+    /**
+     * Until when the turn waited for an answer of people, now at the latest: waiting for one counts as progress, as long as the question allows. Null if it never
+     * asked.
+     */
+    private @Nullable Instant waitedForPeople(UUID sessionId, Instant now) {
+        Stream<?> found = rows.createNativeQuery("""
+                        select extract(epoch from max(least(coalesce(closed_at, expires_at), ?2)))
+                          from question where session_id = ?1
+                        """)
+                .setParameter(1, sessionId)
+                .setParameter(2, now.atOffset(ZoneOffset.UTC))
+                .getResultStream();
+        return found.filter(Objects::nonNull)
+                .findFirst()
+                .map(seconds -> Instant.ofEpochSecond(((Number) seconds).longValue()))
+                .orElse(null);
+    }
+
+    private static TurnFacts.Box box(Sandbox sandbox, Instant listeningSince, @Nullable Instant waited) {
         return new TurnFacts.Box(
                 sandbox.status(),
                 sandbox.generation(),
@@ -155,9 +179,16 @@ public class TurnFactsReader {
                 sandbox.notBefore(),
                 sandbox.createdAt(),
                 heard(sandbox.heartbeatAt(), listeningSince),
-                sandbox.progressAt(),
+                later(sandbox.progressAt(), waited),
                 sandbox.idleSince(),
                 sandbox.startRequestedAt() != null);
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
     }
 
     private static @Nullable Instant heard(@Nullable Instant heartbeat, Instant listeningSince) {

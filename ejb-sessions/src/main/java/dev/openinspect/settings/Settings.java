@@ -86,6 +86,9 @@ public interface Settings {
     /** What is kept up before anybody asks for it. */
     Warmth warmth();
 
+    /** How much room the files of agents may take. */
+    Artifacts artifacts();
+
     /** How much of everything there may be. */
     Limits limits();
 
@@ -128,6 +131,9 @@ public interface Settings {
             diskFolders = List.copyOf(diskFolders);
         }
     }
+
+    /** Bytes of all files of one session (default 1 GiB) and of all sessions together (default 20 GiB). */
+    record Artifacts(long sessionBytes, long installationBytes) {}
 
     /**
      * What is kept of snapshots; docs/snapshots.md says what happens beyond.

@@ -140,6 +140,11 @@ public class FixedSettings implements Settings {
     }
 
     @Override
+    public Artifacts artifacts() {
+        return new Artifacts(1L << 30, 20L << 30);
+    }
+
+    @Override
     public Limits limits() {
         return new Limits(1L << 30, 1L << 30, List.of(), 6_000, 50, 5_000, 8L << 20);
     }

@@ -60,6 +60,7 @@ public class ConfiguredSettings implements Settings {
         hookInboxBytes();
         images();
         warmth();
+        artifacts();
         limits();
     }
 
@@ -213,6 +214,11 @@ public class ConfiguredSettings implements Settings {
                 configuration.number(Key.WARM_PLACES_FOR_PEOPLE, 0, 1_000),
                 configuration.seconds(Key.WARM_AGE_LIMIT, 60, 86_400),
                 configuration.seconds(Key.DRAFT_LIMIT, 10, 86_400));
+    }
+
+    @Override
+    public Artifacts artifacts() {
+        return new Artifacts(mebibytes(Key.ARTIFACTS_SESSION, 1), mebibytes(Key.ARTIFACTS_INSTALLATION, 1));
     }
 
     @Override

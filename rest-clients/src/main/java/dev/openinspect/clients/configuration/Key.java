@@ -140,6 +140,18 @@ public enum Key {
             "1024",
             "1 to 1048576",
             "Stored deliveries of the code host; old ones go early at 80 %, and a full inbox takes no more."),
+    BLOBS(
+            "openinspect.blobs",
+            "~/.openinspect/blobs",
+            "absolute folder",
+            "Holds the files that agents show; several nodes share it. `./openinspect` uses `blobs` in its state folder."),
+    ARTIFACTS_SESSION(
+            "openinspect.artifacts.session.limit.mib",
+            "1024",
+            "1 to 1048576",
+            "Files that the agent of one session shows, together."),
+    ARTIFACTS_INSTALLATION(
+            "openinspect.artifacts.limit.mib", "20480", "1 to 1048576", "The same of all sessions together."),
     DISK_FLOOR(
             "openinspect.disk.floor.mib",
             "1024",

@@ -8,10 +8,13 @@ import dev.openinspect.runtime.bridge.EventLog;
 import dev.openinspect.runtime.bridge.Vitals;
 import dev.openinspect.runtime.json.Json;
 import dev.openinspect.runtime.secrets.Redactor;
+import dev.openinspect.runtime.tools.AskPerson;
 import dev.openinspect.runtime.tools.CreatePullRequest;
+import dev.openinspect.runtime.tools.ReportStatus;
 import dev.openinspect.runtime.tools.Tool;
 import dev.openinspect.runtime.tools.ToolDoor;
 import dev.openinspect.runtime.tools.ToolServer;
+import dev.openinspect.runtime.tools.UploadArtifact;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
     private final Settings settings;
+    private final ToolDoor door;
+    private final AskPerson questions;
     private final EventLog log;
     private final Vitals vitals;
     private final Redactor redactor;
@@ -87,6 +92,8 @@ public final class Agent implements AutoCloseable {
             Chance chance,
             Consumer<String> notes) {
         this.settings = settings;
+        this.door = new ToolDoor(settings.controlUrl(), settings.tokenFile());
+        this.questions = new AskPerson(door, clock);
         this.log = log;
         this.vitals = vitals;
         this.redactor = redactor;
@@ -109,14 +116,22 @@ public final class Agent implements AutoCloseable {
         }
         var config = OpenCodeConfig.of(configuration, settings.tokenFile(), modelRelay::url, warmUpModel.url());
         OpenCodeConfig.offerTools(config, toolServer.url(), ToolServer.headers(secret));
+        OpenCodeConfig.instruct(config, Instructions.writeBeside(settings.tokenFile()));
         start(Json.write(config));
         warmUp(settings.workspace());
     }
 
     /** What we offer to the agent beside its own tools. */
     private List<Tool> tools() {
-        var door = new ToolDoor(settings.controlUrl(), settings.tokenFile());
-        return List.of(new CreatePullRequest(this::push, door, clock));
+        return List.of(
+                new CreatePullRequest(this::push, door, clock),
+                new UploadArtifact(this::folder, door, redactor),
+                new ReportStatus(door),
+                questions);
+    }
+
+    private Optional<Path> folder() {
+        return Optional.ofNullable(loop).map(TurnLoop::folder);
     }
 
     private Optional<String> push() throws IOException, InterruptedException {
@@ -166,6 +181,7 @@ public final class Agent implements AutoCloseable {
                 vitals,
                 redactor,
                 work,
+                new AskedPeople(questions::ask),
                 new MessageIds(clock, chance.number()),
                 clock,
                 notes,

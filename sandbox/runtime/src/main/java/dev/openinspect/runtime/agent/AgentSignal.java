@@ -2,7 +2,6 @@ package dev.openinspect.runtime.agent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What one event of OpenCode means to us. */
 sealed interface AgentSignal {
@@ -27,13 +26,15 @@ sealed interface AgentSignal {
 
     record QuestionAsked(String id, List<Question> questions) implements AgentSignal {}
 
-    /** @param firstOption nothing when the agent offers no options */
-    record Question(String text, @Nullable String firstOption) {
-        /** Nobody sits beside the agent, and it would wait for ever. */
-        String answer() {
-            return firstOption == null
-                    ? "Nobody can answer now. Decide yourself and say what you decided."
-                    : firstOption;
+    /** @param options to choose from; none when the agent offers none */
+    record Question(String text, List<String> options) {
+        public Question {
+            options = List.copyOf(options);
+        }
+
+        /** What the agent is told when no person answers; it would wait for ever. */
+        String unanswered() {
+            return options.isEmpty() ? "Nobody can answer now. Decide yourself and say what you decided." : options.getFirst();
         }
     }
 }

@@ -18,8 +18,8 @@ final class OpenCodeConfig {
 
     static final String TOOLS = "open-inspect";
 
-    /** Longer than a push (300 s) and the wait for a pull request (60 s) together. */
-    private static final Duration TOOL_LIMIT = Duration.ofSeconds(390);
+    /** Longer than the longest question to people (3,600 s); every tool has a limit of its own. */
+    private static final Duration TOOL_LIMIT = Duration.ofSeconds(3_700);
 
     private OpenCodeConfig() {}
 
@@ -53,6 +53,15 @@ final class OpenCodeConfig {
         server.put("timeout", TOOL_LIMIT.toMillis());
         var sent = server.putObject("headers");
         headers.forEach(sent::put);
+    }
+
+    /**
+     * Tells the agent how to work here, beside what the repository says.
+     *
+     * @param file absolute; read with every prompt
+     */
+    static void instruct(ObjectNode config, Path file) {
+        config.putArray("instructions").add(file.toString());
     }
 
     private static ObjectNode provider(Configuration.Provider provider, Path tokenFile, String url) {

@@ -55,6 +55,6 @@ class OpenCodeConfigTest {
 
         assertThat(Json.write(config.at("/mcp/open-inspect")))
                 .isEqualTo("{\"type\":\"remote\",\"url\":\"http://127.0.0.1:4/mcp\",\"enabled\":true,\"oauth\":false,"
-                        + "\"timeout\":390000,\"headers\":{\"Authorization\":\"Bearer secret\"}}");
+                        + "\"timeout\":3700000,\"headers\":{\"Authorization\":\"Bearer secret\"}}");
     }
 }
