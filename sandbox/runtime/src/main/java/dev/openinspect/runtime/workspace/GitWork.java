@@ -5,7 +5,6 @@ import dev.openinspect.runtime.bridge.Command;
 import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.bridge.EventLog;
 import dev.openinspect.runtime.json.Json;
-import dev.openinspect.runtime.secrets.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,20 +23,21 @@ public final class GitWork implements TurnWork {
     private final @Nullable String baseCommit;
     private final EventLog log;
     private final WorkReport report;
+    private final ChangesReporter changes;
 
     public GitWork(
             Path folder,
             Configuration.Repository repository,
             @Nullable String baseCommit,
             Map<String, String> environment,
-            Path indexCopy,
             EventLog log,
-            Redactor redactor) {
+            ChangesReporter changes) {
         this.git = new Git(folder, environment);
         this.repository = repository;
         this.baseCommit = baseCommit;
         this.log = log;
-        this.report = new WorkReport(git, repository.baseBranch(), baseCommit, indexCopy, redactor);
+        this.report = new WorkReport(git, new SessionStart(repository.baseBranch(), baseCommit));
+        this.changes = changes;
     }
 
     /** Commits of the whole sandbox get this committer, and this name where git wants one at all. */
@@ -79,6 +79,12 @@ public final class GitWork implements TurnWork {
         } catch (GitFailed e) {
             log.warn(promptId, "work_unknown", e.getMessage());
         }
+        changes.atEnd(promptId);
+    }
+
+    @Override
+    public void edited() {
+        changes.edited();
     }
 
     @Override
