@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * takes long. Not shared between threads.
  */
 final class ChangesPace {
-    /** A look may take no more than this part of the time. */
-    private static final int REST_FACTOR = 4;
-
     private final Limits limits;
     private @Nullable Instant first;
     private Instant last = Instant.EPOCH;
@@ -22,9 +19,11 @@ final class ChangesPace {
      * @param quiet without an edit, before a look
      * @param between the end of a look and the next, and the longest time that edits put a look off
      * @param afterFailure before the next try
+     * @param rest how many times as long as a look took the pause after it is at least
      */
-    record Limits(Duration quiet, Duration between, Duration afterFailure) {
-        static final Limits NORMAL = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15));
+    record Limits(Duration quiet, Duration between, Duration afterFailure, int rest) {
+        static final Limits NORMAL =
+                new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15), 4);
     }
 
     ChangesPace(Limits limits) {
@@ -50,7 +49,7 @@ final class ChangesPace {
     }
 
     void ended(Instant now, Duration took) {
-        var rest = took.multipliedBy(REST_FACTOR);
+        var rest = took.multipliedBy(limits.rest);
         notBefore = now.plus(rest.compareTo(limits.between) > 0 ? rest : limits.between);
     }
 
