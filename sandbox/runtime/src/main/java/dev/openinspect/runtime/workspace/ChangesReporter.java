@@ -140,6 +140,8 @@ public final class ChangesReporter {
         try {
             if (failed) pace.failed(clock.instant());
             else pace.ended(clock.instant(), took);
+            // The thread that waits for edits learns of the next try.
+            edited.signalAll();
         } finally {
             paceLock.unlock();
         }
