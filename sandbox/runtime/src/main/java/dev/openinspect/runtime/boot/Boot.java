@@ -8,6 +8,8 @@ import dev.openinspect.runtime.bridge.Vitals;
 import dev.openinspect.runtime.process.LogFile;
 import dev.openinspect.runtime.secrets.Redactor;
 import dev.openinspect.runtime.secrets.Secrets;
+import dev.openinspect.runtime.workspace.ChangesDoor;
+import dev.openinspect.runtime.workspace.ChangesReporter;
 import dev.openinspect.runtime.workspace.Checkout;
 import dev.openinspect.runtime.workspace.FastForward;
 import dev.openinspect.runtime.workspace.GitDoor;
@@ -39,6 +41,7 @@ public final class Boot {
     private final Vitals vitals;
     private final Redactor redactor;
     private final PhaseReports phases;
+    private final Consumer<String> lines;
     private final Clock clock;
     private final Map<String, String> inherited;
     private final LayerImages images;
@@ -64,6 +67,7 @@ public final class Boot {
         this.vitals = vitals;
         this.redactor = redactor;
         this.clock = clock;
+        this.lines = lines;
         this.phases = new PhaseReports(log, lines, clock);
         this.inherited = Places.inherited(environment);
         this.images =
@@ -91,14 +95,14 @@ public final class Boot {
         if (setup(checkout, configuration, environment))
             images.offer(configuration, checkout, setupOf(checkout, configuration, environment));
         start(checkout, configuration, environment);
+        var changes = changes(configuration, checkout, environment);
         var work = new GitWork(
                 checkout.folder(),
                 configuration.repository(),
                 checkout.baseCommit(),
                 environment,
-                places.indexCopy(),
                 log,
-                redactor,
+                changes,
                 begun -> refresh(begun, checkout, configuration, environment));
         var running = phases.started(Phase.AGENT, agentSince);
         try {
@@ -113,6 +117,19 @@ public final class Boot {
         running.completed();
         vitals.become(Vitals.State.IDLE, null);
         phases.started(Phase.READY).completed();
+        Thread.ofVirtual().name("changes").start(changes::run);
+    }
+
+    private ChangesReporter changes(
+            Configuration configuration, Checkout.Ready checkout, Map<String, String> environment) {
+        var place = new ChangesReporter.Place(
+                checkout.folder(),
+                configuration.repository().baseBranch(),
+                checkout.baseCommit(),
+                environment,
+                places.indexCopy());
+        var door = new ChangesDoor(bootFile.controlUrl(), places.tokenFile());
+        return new ChangesReporter(place, door, log, redactor, clock, lines);
     }
 
     /** The sandbox was booted some time before somebody works in it: its branch follows the base, and the setup hook runs if it is another one now. */
