@@ -196,6 +196,7 @@ public final class Boot {
                 places.opencode(),
                 places.workspace(),
                 places.home(),
+                places.run(),
                 places.logs().resolve("opencode.log"),
                 places.agentSession(),
                 places.tokenFile(),
