@@ -50,7 +50,7 @@ test("every state that the server knows has its word", () => {
     "js.session": ["created", "active", "working", "completed", "failed", "archived", "cancelled"],
     "js.prompt": ["queued", "running", "stopping", "completed", "failed", "cancelled"],
     "js.finish": ["completed", "failed", "cancelled"],
-    "js.phase": ["clone", "setup", "start", "agent", "ready"],
+    "js.phase": ["clone", "sync", "setup", "start", "agent", "ready"],
     "js.box": ["none", "starting", "booting", "ready", "stopping", "stopped", "lost", "failed"],
     "js.boot": ["running", "completed", "failed", "stopped"],
     "js.connection": ["connecting", "live", "polling", "offline"],
