@@ -1,6 +1,6 @@
 // @ts-check
 // What administrators write about a repository: description, other names, keywords, which repositories its sessions may read besides, how
-// many sandboxes are kept warm, and how its pull requests are opened.
+// long its sandboxes live and how many are kept warm, and how its pull requests are opened.
 
 import { call, sentence } from "./api.js";
 import { element, required, setText } from "./elements.js";
@@ -25,6 +25,7 @@ export function editRepository(repository) {
           field("aliases", text("js.repositories.aliases"), repository.aliases.join(", "), 1100),
           field("keywords", text("js.repositories.keywords"), repository.keywords.join(", "), 1100),
           field("readable", text("js.repositories.readable"), repository.readable.join(", "), 1100),
+          number("lifetimeMinutes", text("js.repositories.lifetime"), repository.lifetimeMinutes, 15, 1440),
           number("warmSandboxes", text("js.repositories.warm"), repository.warmSandboxes, 10),
           repository.fullName && pullRequestRules(repository),
           element("p", { class: "problem", "data-problem": true, role: "alert", hidden: true }),
@@ -67,6 +68,7 @@ async function save(repository, form, dialog) {
       aliases: words(String(fields.get("aliases") ?? "")),
       keywords: words(String(fields.get("keywords") ?? "")),
       readable: words(String(fields.get("readable") ?? "")),
+      lifetimeMinutes: Number(fields.get("lifetimeMinutes")),
       warmSandboxes: Number(fields.get("warmSandboxes") ?? 0),
       ...(repository.fullName && {
         pullRequestDraft: String(fields.get("pullRequestDraft")),
@@ -100,6 +102,19 @@ function pullRequestRules(repository) {
     field("pullRequestLabel", text("js.repositories.label"), repository.pullRequestLabel ?? "", 50),
     element("label", { class: "check" }, asApp, text("js.repositories.asApp")),
   );
+}
+
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
+function number(name, label, value, least, most) {
+  const input = element("input", { type: "number", id: `edit-${name}`, name, min: least, max: most, step: 1, required: true });
+  input.value = String(value);
+  return element("div", { class: "field" }, element("label", { for: `edit-${name}` }, label), input);
 }
 
 /**

@@ -12,6 +12,7 @@ import { createGallery } from "./gallery.js";
 import { createPresence } from "./presence.js";
 import { createSessionLog } from "./session-log.js";
 import { shownFilesOf } from "./shown-files.js";
+import { goBack, snapshotAfter } from "./snapshots.js";
 import { createStatusLine } from "./status-line.js";
 import { createStream } from "./stream.js";
 import { shortcut } from "./shortcuts.js";
@@ -53,6 +54,8 @@ const timeline = createTimeline(required("#timeline"), required("#timeline-scrol
   restartSandbox,
   shownFiles: () => shownFilesOf(session),
   answer,
+  snapshotAfter: (promptId) => snapshotAfter(session, promptId),
+  goBack: (snapshot) => void goBack(id, snapshot, refreshSoon),
 });
 const gallery = createGallery(required("#shown"));
 const composer = createComposer(required("#composer"), id, {

@@ -49,7 +49,7 @@ import { place, textOf } from "./spans.js";
  */
 
 const OPEN = new Set(["queued", "running", "stopping"]);
-const WANTED_ENDS = /^(idle|draft_abandoned|restart_requested|room_for_another|stop_overdue|session_.*)$/;
+const WANTED_ENDS = /^(idle|draft_abandoned|lifetime|restart_requested|restore_requested|room_for_another|stop_overdue|session_.*)$/;
 
 /** @returns {TimelineState} */
 export function emptyTimeline() {
@@ -244,6 +244,13 @@ const readers = {
     if (data.status === "done" || data.status === "link" || data.status === "failed") {
       add(state, event, "pull-request", data);
     }
+  },
+  snapshot: (state) => {
+    state.detailsStale = true;
+  },
+  restored: (state, event, data) => {
+    add(state, event, "restored", data);
+    state.detailsStale = true;
   },
   participant_joined: (state) => {
     state.detailsStale = true;

@@ -11,6 +11,7 @@ import { promptView } from "./prompt-view.js";
 import { pullRequestView } from "./pull-request-view.js";
 import { reasoningView } from "./reasoning-view.js";
 import { reportView } from "./report-view.js";
+import { restoredView } from "./restored-view.js";
 import { textView } from "./text-view.js";
 import { toolView } from "./tool-view.js";
 
@@ -25,6 +26,8 @@ import { toolView } from "./tool-view.js";
  * @property {() => void} restartSandbox
  * @property {() => import("../shown-files.js").ShownFile[]} shownFiles everything that the session shows
  * @property {(questionId: string, words: string) => Promise<string | null>} answer what went wrong, or null
+ * @property {(promptId: string | null) => any} snapshotAfter a snapshot that the session can go back to, or null
+ * @property {(snapshot: any) => void} goBack
  */
 
 /** @type {Record<string, (item: Item, surroundings: Surroundings) => ItemView>} */
@@ -45,6 +48,7 @@ export const itemViews = {
   retry: retryView,
   compaction: compactionView,
   subagent: subagentView,
+  restored: restoredView,
   status: statusView,
   "sandbox-stopped": stoppedView,
 };

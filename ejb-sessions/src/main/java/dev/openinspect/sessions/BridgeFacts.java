@@ -138,7 +138,7 @@ public class BridgeFacts implements FactRecorder {
         List<NewEvent> events = new ArrayList<>(sources.made(session, sandbox));
         events.add(event);
         if (data.get("baseCommit") instanceof JsonString commit) {
-            session.startFrom(commit.getString());
+            session.startFrom(commit.getString(), data.getBoolean("baseMoved", false));
         }
         if ("failed".equals(status) && sandbox.can(SandboxStatus.Trigger.BOOT_FAILED)) {
             String reason = data.getString("reason", phase + " failed");

@@ -115,10 +115,15 @@ public class SnapshotWishes {
     }
 
     private @Nullable Instant lastEnd(Sandbox sandbox) {
-        Instant ended = rows.createQuery(
-                        "select max(p.finishedAt) from Prompt p where p.sessionId = :session", Instant.class)
+        Instant ended = rows.createQuery("""
+                        select p from Prompt p where p.sessionId = :session and p.finishedAt is not null order by p.finishedAt desc
+                        """, Prompt.class)
                 .setParameter("session", sandbox.sessionId())
-                .getSingleResult();
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .map(prompt -> prompt.finishedAt)
+                .orElse(null);
         Instant began = sandbox.createdAt();
         return ended == null || (began != null && began.isAfter(ended)) ? began : ended;
     }

@@ -49,6 +49,8 @@ public class ConfiguredSettings implements Settings {
         stopLimit();
         heartbeatLimit();
         idleLimit();
+        lifetimeExtension();
+        snapshots();
         maxSandboxes();
         sandboxMemoryMiB();
         sandboxCpus();

@@ -99,7 +99,7 @@ public enum Key {
             "openinspect.snapshots.asked.for",
             "10",
             "0 to 100",
-            "Snapshots that are kept of a session, besides, because somebody asked for them."),
+            "Snapshots that are kept of a session because somebody asked for them, whether they are among the newest or not."),
     SNAPSHOTS_LIMIT(
             "openinspect.snapshots.limit.mib",
             "51200",

@@ -66,7 +66,8 @@ final class Git {
         return capture.exitCode() == 0 ? Optional.of(capture.output().stripTrailing()) : Optional.empty();
     }
 
-    private Capture attempt(Duration limit, int outputBytes, String... arguments)
+    /** Also when it fails: the exit code says so. */
+    Capture attempt(Duration limit, int outputBytes, String... arguments)
             throws GitFailed, InterruptedException {
         try {
             return Capture.run(command(arguments), folder, environment, outputBytes, limit);
