@@ -140,12 +140,13 @@ public class Images {
         return chosen;
     }
 
-    /** The host cannot begin with it: no session is sent there again. Other ids are fine. */
-    public void unusable(UUID id, String reason) {
+    /** The host cannot begin with it: no session is sent there again. Says whether the id is one of an image. */
+    public boolean unusable(UUID id, String reason) {
         Image image = rows.find(Image.class, id, LockModeType.PESSIMISTIC_WRITE);
         if (image != null && image.status == ImageStatus.READY) {
             image.becomeUnusable(reason);
         }
+        return image != null;
     }
 
     private Image image(RepositoryView repository, UUID id) {
