@@ -50,7 +50,7 @@ test("every state that the server knows has its word", () => {
     "js.session": ["created", "active", "working", "completed", "failed", "archived", "cancelled"],
     "js.prompt": ["queued", "running", "stopping", "completed", "failed", "cancelled"],
     "js.finish": ["completed", "failed", "cancelled"],
-    "js.phase": ["clone", "setup", "build", "image", "start", "agent", "ready"],
+    "js.phase": ["clone", "sync", "setup", "build", "image", "start", "agent", "ready"],
     "js.image": ["building", "ready", "failed", "superseded", "deleted", "kind.baseline", "kind.prebuilt", "cause.first_setup", "cause.schedule", "cause.push", "cause.person"],
     "js.box": ["none", "starting", "booting", "ready", "stopping", "stopped", "lost", "failed"],
     "js.boot": ["running", "completed", "failed", "stopped"],

@@ -1,5 +1,5 @@
 // @ts-check
-// What administrators write about a repository: description, other names, keywords, and which repositories its sessions may read besides.
+// What administrators write about a repository: description, other names, keywords, which repositories its sessions may read besides, and how long its sandboxes live.
 
 import { call, sentence } from "./api.js";
 import { element, required, setText } from "./elements.js";
@@ -24,6 +24,7 @@ export function editRepository(repository) {
           field("aliases", text("js.repositories.aliases"), repository.aliases.join(", "), 1100),
           field("keywords", text("js.repositories.keywords"), repository.keywords.join(", "), 1100),
           field("readable", text("js.repositories.readable"), repository.readable.join(", "), 1100),
+          number("lifetimeMinutes", text("js.repositories.lifetime"), repository.lifetimeMinutes, 15, 1440),
           element("p", { class: "problem", "data-problem": true, role: "alert", hidden: true }),
           element(
             "div",
@@ -64,6 +65,7 @@ async function save(repository, form, dialog) {
       aliases: words(String(fields.get("aliases") ?? "")),
       keywords: words(String(fields.get("keywords") ?? "")),
       readable: words(String(fields.get("readable") ?? "")),
+      lifetimeMinutes: Number(fields.get("lifetimeMinutes")),
     });
     dialog.close("saved");
   } catch (failure) {
@@ -71,6 +73,19 @@ async function save(repository, form, dialog) {
     trouble.hidden = false;
     button.disabled = false;
   }
+}
+
+/**
+ * @param {string} name
+ * @param {string} label
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
+function number(name, label, value, least, most) {
+  const input = element("input", { type: "number", id: `edit-${name}`, name, min: least, max: most, step: 1, required: true });
+  input.value = String(value);
+  return element("div", { class: "field" }, element("label", { for: `edit-${name}` }, label), input);
 }
 
 /**

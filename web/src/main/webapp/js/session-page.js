@@ -10,6 +10,7 @@ import { copyFrom } from "./copy.js";
 import { required, setText } from "./elements.js";
 import { createPresence } from "./presence.js";
 import { createSessionLog } from "./session-log.js";
+import { goBack, snapshotAfter } from "./snapshots.js";
 import { createStatusLine } from "./status-line.js";
 import { createStream } from "./stream.js";
 import { shortcut } from "./shortcuts.js";
@@ -49,6 +50,8 @@ const timeline = createTimeline(required("#timeline"), required("#timeline-scrol
   retry: (promptId) => composer.retry(promptId),
   withdraw: (promptId) => composer.withdraw(promptId),
   restartSandbox,
+  snapshotAfter: (promptId) => snapshotAfter(session, promptId),
+  goBack: (snapshot) => void goBack(id, snapshot, refreshSoon),
 });
 const composer = createComposer(required("#composer"), id, {
   session: () => session,

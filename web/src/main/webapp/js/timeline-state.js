@@ -46,7 +46,7 @@ import { place, textOf } from "./spans.js";
  */
 
 const OPEN = new Set(["queued", "running", "stopping"]);
-const WANTED_ENDS = /^(idle|restart_requested|room_for_another|stop_overdue|session_.*)$/;
+const WANTED_ENDS = /^(idle|lifetime|restart_requested|restore_requested|room_for_another|stop_overdue|session_.*)$/;
 
 /** @returns {TimelineState} */
 export function emptyTimeline() {
@@ -209,6 +209,13 @@ const readers = {
     if (data.status === "done" || data.status === "link" || data.status === "failed") {
       add(state, event, "pull-request", data);
     }
+  },
+  snapshot: (state) => {
+    state.detailsStale = true;
+  },
+  restored: (state, event, data) => {
+    add(state, event, "restored", data);
+    state.detailsStale = true;
   },
   participant_joined: (state) => {
     state.detailsStale = true;

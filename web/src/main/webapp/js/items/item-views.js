@@ -8,6 +8,7 @@ import { compactionView, noticeView, questionView, retryView, statusView, stoppe
 import { promptView } from "./prompt-view.js";
 import { pullRequestView } from "./pull-request-view.js";
 import { reasoningView } from "./reasoning-view.js";
+import { restoredView } from "./restored-view.js";
 import { textView } from "./text-view.js";
 import { toolView } from "./tool-view.js";
 
@@ -20,6 +21,8 @@ import { toolView } from "./tool-view.js";
  * @property {(promptId: string) => void} retry
  * @property {(promptId: string) => void} withdraw
  * @property {() => void} restartSandbox
+ * @property {(promptId: string | null) => any} snapshotAfter a snapshot that the session can go back to, or null
+ * @property {(snapshot: any) => void} goBack
  */
 
 /** @type {Record<string, (item: Item, surroundings: Surroundings) => ItemView>} */
@@ -37,6 +40,7 @@ export const itemViews = {
   retry: retryView,
   compaction: compactionView,
   subagent: subagentView,
+  restored: restoredView,
   status: statusView,
   "sandbox-stopped": stoppedView,
 };

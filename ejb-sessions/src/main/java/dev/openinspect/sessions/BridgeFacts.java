@@ -54,6 +54,12 @@ public class BridgeFacts implements FactRecorder {
     ImageOffers images;
 
     @Inject
+    StartSources sources;
+
+    @Inject
+    SnapshotWishes snapshots;
+
+    @Inject
     Attention attention;
 
     @Inject
@@ -103,7 +109,9 @@ public class BridgeFacts implements FactRecorder {
                     WORK,
                     SANDBOX_STOPPED,
                     PARTICIPANT_JOINED,
-                    PULL_REQUEST -> List.of(event);
+                    PULL_REQUEST,
+                    SNAPSHOT,
+                    RESTORED -> List.of(event);
         };
     }
 
@@ -124,9 +132,11 @@ public class BridgeFacts implements FactRecorder {
                         data.getString("runtime", "")))) {
             return List.of();
         }
-        List<NewEvent> events = new ArrayList<>(List.of(event));
+        // A sandbox that speaks has its layer, also if the node died that ordered it.
+        List<NewEvent> events = new ArrayList<>(sources.made(session, sandbox));
+        events.add(event);
         if (data.get("baseCommit") instanceof JsonString commit) {
-            session.startFrom(commit.getString());
+            session.startFrom(commit.getString(), data.getBoolean("baseMoved", false));
         }
         if ("failed".equals(status) && sandbox.can(SandboxStatus.Trigger.BOOT_FAILED)) {
             String reason = data.getString("reason", phase + " failed");
@@ -164,6 +174,9 @@ public class BridgeFacts implements FactRecorder {
         String reason = data.get("reason") instanceof JsonString said ? cut(said.getString()) : null;
         prompt.finish(
                 reported, reason == null && reported == PromptStatus.FAILED ? "unknown" : reason, clock.instant());
+        if (prompt.status == PromptStatus.COMPLETED) {
+            snapshots.want(sessions.sandbox(session.id), SnapshotCause.AFTER_PROMPT, prompt);
+        }
         return prompts.ended(session, prompt);
     }
 

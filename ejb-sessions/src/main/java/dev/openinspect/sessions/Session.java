@@ -143,9 +143,12 @@ public class Session {
         updatedAt = now;
     }
 
-    /** Remembers what the first clone found; later ones change nothing. In the entity, because JPA does not see fields set from outside. */
-    void startFrom(String commit) {
-        if (baseCommit == null) {
+    /**
+     * Remembers what the first clone found; later ones change nothing, unless the start has moved: forward with the base branch while nobody had worked, or back
+     * with an earlier snapshot. In the entity, because JPA does not see fields set from outside.
+     */
+    void startFrom(String commit, boolean moved) {
+        if (baseCommit == null || moved) {
             baseCommit = commit.substring(0, Math.min(commit.length(), 64));
         }
     }

@@ -47,6 +47,12 @@ public interface Settings {
     /** How long an idle sandbox is kept (default 10 min). */
     Duration idleLimit();
 
+    /** How much longer than its lifetime a sandbox may live for a running turn (default 60 min). */
+    Duration lifetimeExtension();
+
+    /** How many snapshots are kept, and how long a stop waits for one. */
+    Snapshots snapshots();
+
     /** Sandboxes at once; 0 asks the host, which counts by its memory. */
     int maxSandboxes();
 
@@ -110,6 +116,16 @@ public interface Settings {
             diskFolders = List.copyOf(diskFolders);
         }
     }
+
+    /**
+     * What is kept of snapshots; docs/snapshots.md says what happens beyond.
+     *
+     * @param newest of a session (default 5)
+     * @param askedFor of a session, of those that somebody asked for (default 10)
+     * @param bytes of the installation (default 50 GiB)
+     * @param stopWait how long a stop waits for its snapshot (default 30 s)
+     */
+    record Snapshots(int newest, int askedFor, long bytes, Duration stopWait) {}
 
     /**
      * Any entry of any list lets in; without entries nobody new comes in. All of it is in lower case.

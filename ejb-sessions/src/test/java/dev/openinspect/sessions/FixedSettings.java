@@ -50,6 +50,16 @@ public class FixedSettings implements Settings {
     }
 
     @Override
+    public Duration lifetimeExtension() {
+        return Duration.ofMinutes(60);
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return new Snapshots(5, 10, 50L << 30, Duration.ofSeconds(30));
+    }
+
+    @Override
     public Duration progressLimit() {
         return Duration.ofMinutes(10);
     }

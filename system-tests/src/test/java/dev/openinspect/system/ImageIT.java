@@ -44,7 +44,7 @@ class ImageIT {
         String said = say(second, "demo: bash cat /usr/local/share/tool made.txt new.txt; git status --porcelain");
 
         assertThat(said).contains("installed\\nmade\\nnew").contains("?? made.txt");
-        assertThat(phase(second, "clone", "completed").orElseThrow().path("image").asText()).isEqualTo(first);
+        assertThat(phase(second, "sync", "completed").orElseThrow().path("image").asText()).isEqualTo(first);
         assertThat(phase(second, "setup", "completed").orElseThrow().path("reason").asText()).contains("before");
         assertThat(boot(second)).isLessThan(boot(first).minusSeconds(SETUP_SECONDS - 2));
     }

@@ -49,6 +49,8 @@ public class ConfiguredSettings implements Settings {
         stopLimit();
         heartbeatLimit();
         idleLimit();
+        lifetimeExtension();
+        snapshots();
         maxSandboxes();
         sandboxMemoryMiB();
         sandboxCpus();
@@ -133,6 +135,20 @@ public class ConfiguredSettings implements Settings {
     @Override
     public Duration idleLimit() {
         return configuration.seconds(Key.IDLE_LIMIT, 10, 604_800);
+    }
+
+    @Override
+    public Duration lifetimeExtension() {
+        return Duration.ofMinutes(configuration.number(Key.LIFETIME_EXTENSION, 0, 1_440));
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return new Snapshots(
+                configuration.number(Key.SNAPSHOTS_NEWEST, 1, 100),
+                configuration.number(Key.SNAPSHOTS_ASKED_FOR, 0, 100),
+                (long) configuration.number(Key.SNAPSHOTS_LIMIT, 64, 16_777_216) << 20,
+                configuration.seconds(Key.SNAPSHOT_STOP_WAIT, 1, 600));
     }
 
     @Override

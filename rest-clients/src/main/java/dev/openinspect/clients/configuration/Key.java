@@ -89,6 +89,27 @@ public enum Key {
             "35 to 3600",
             "Silence after which a sandbox counts as dead; it speaks every 30 s."),
     IDLE_LIMIT("openinspect.idle.limit.seconds", "600", "10 to 604800", "How long an idle sandbox is kept."),
+    LIFETIME_EXTENSION(
+            "openinspect.lifetime.extension.minutes",
+            "60",
+            "0 to 1440",
+            "How much longer than its lifetime a sandbox may live for a running turn. The lifetime itself belongs to the repository: 120 minutes, 15 to 1440."),
+    SNAPSHOTS_NEWEST("openinspect.snapshots.newest", "5", "1 to 100", "Newest snapshots that are kept of a session."),
+    SNAPSHOTS_ASKED_FOR(
+            "openinspect.snapshots.asked.for",
+            "10",
+            "0 to 100",
+            "Snapshots that are kept of a session because somebody asked for them, whether they are among the newest or not."),
+    SNAPSHOTS_LIMIT(
+            "openinspect.snapshots.limit.mib",
+            "51200",
+            "64 to 16777216",
+            "Disk for the snapshots of all sessions; beyond it the oldest go, but never the newest of a session that can still be worked on."),
+    SNAPSHOT_STOP_WAIT(
+            "openinspect.snapshot.stop.wait.seconds",
+            "30",
+            "1 to 600",
+            "How long the stop of a sandbox waits for the snapshot before it."),
     MAX_SANDBOXES(
             "openinspect.max.sandboxes",
             "0",

@@ -37,6 +37,9 @@ class ConfiguredSettingsTest {
         assertThat(settings.stopLimit()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.heartbeatLimit()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.idleLimit()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.lifetimeExtension()).isEqualTo(Duration.ofMinutes(60));
+        assertThat(settings.snapshots())
+                .isEqualTo(new Settings.Snapshots(5, 10, 50L << 30, Duration.ofSeconds(30)));
         assertThat(settings.maxSandboxes()).isZero();
         assertThat(settings.sandboxMemoryMiB()).isEqualTo(2048);
         assertThat(settings.sandboxCpus()).isEqualTo(2);
@@ -62,6 +65,11 @@ class ConfiguredSettingsTest {
                 "OPENINSPECT_STOP_LIMIT_SECONDS", "64",
                 "OPENINSPECT_HEARTBEAT_LIMIT_SECONDS", "65",
                 "OPENINSPECT_IDLE_LIMIT_SECONDS", "66",
+                "OPENINSPECT_LIFETIME_EXTENSION_MINUTES", "5",
+                "OPENINSPECT_SNAPSHOTS_NEWEST", "3",
+                "OPENINSPECT_SNAPSHOTS_ASKED_FOR", "4",
+                "OPENINSPECT_SNAPSHOTS_LIMIT_MIB", "100",
+                "OPENINSPECT_SNAPSHOT_STOP_WAIT_SECONDS", "7",
                 "OPENINSPECT_MAX_SANDBOXES", "7",
                 "OPENINSPECT_SANDBOX_MEMORY_MIB", "4096",
                 "OPENINSPECT_SANDBOX_CPUS", "1.5",
@@ -83,6 +91,8 @@ class ConfiguredSettingsTest {
         assertThat(settings.stopLimit()).isEqualTo(Duration.ofSeconds(64));
         assertThat(settings.heartbeatLimit()).isEqualTo(Duration.ofSeconds(65));
         assertThat(settings.idleLimit()).isEqualTo(Duration.ofSeconds(66));
+        assertThat(settings.lifetimeExtension()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.snapshots()).isEqualTo(new Settings.Snapshots(3, 4, 100L << 20, Duration.ofSeconds(7)));
         assertThat(settings.maxSandboxes()).isEqualTo(7);
         assertThat(settings.sandboxMemoryMiB()).isEqualTo(4096);
         assertThat(settings.sandboxCpus()).isEqualTo(1.5);

@@ -113,6 +113,7 @@ public class RepositoriesResource {
                 "aliases",
                 "keywords",
                 "readable",
+                "lifetimeMinutes",
                 "pullRequestDraft",
                 "pullRequestLabel",
                 "pullRequestAsApp",
@@ -134,7 +135,8 @@ public class RepositoriesResource {
                 fields.optionalText("credential"),
                 fields.optionalTexts("aliases"),
                 fields.optionalTexts("keywords"),
-                fields.optionalTexts("readable"));
+                fields.optionalTexts("readable"),
+                fields.optionalInteger("lifetimeMinutes"));
         RepositoryView changed = desk.change(current.require(), name, change);
         return Answers.ok(document(
                 changed,
@@ -192,6 +194,7 @@ public class RepositoriesResource {
                 .withTexts("aliases", repository.aliases())
                 .withTexts("keywords", repository.keywords())
                 .withTexts("readable", repository.readable())
+                .with("lifetimeMinutes", repository.lifetimeMinutes())
                 .with("archived", repository.archived())
                 .with("missing", repository.missing())
                 .with("fullName", hosted == null ? null : hosted.place().fullName())

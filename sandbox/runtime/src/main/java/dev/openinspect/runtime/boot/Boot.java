@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Brings a sandbox up, once configured: clone, setup hook, start hook, agent, ready. The agent starts beside the others, because it
+ * Brings a sandbox up, once configured: clone or sync, setup hook, start hook, agent, ready. The agent starts beside the others, because it
  * takes longest. A failed setup is a warning, since people can repair it by a prompt; any other failure ends the boot.
  */
 public final class Boot {
@@ -177,16 +178,20 @@ public final class Boot {
 
     private Checkout.Ready checkOut(Configuration configuration, Map<String, String> environment)
             throws BootFailed, InterruptedException {
-        var running = phases.started(Phase.CLONE);
-        var output = places.logs().resolve("clone.log");
+        var checkout = new Checkout(
+                configuration.repository(),
+                places.workspace(),
+                environment,
+                configuration.timeouts().cloning(),
+                vitals::progress,
+                clock.instant());
+        var kept = checkout.kept();
+        var running = phases.started(kept ? Phase.SYNC : Phase.CLONE);
         try {
-            var repository = configuration.repository();
-            var checkout = new Checkout(
-                    repository, places.workspace(), environment, configuration.timeouts().cloning(), vitals::progress);
-            var image = ImageMarker.startedFrom(places, configuration.session(), repository.name());
-            var ready = image.isEmpty()
-                    ? checkout.bringUp(LogFile.fresh(output))
-                    : images.startFrom(image.get(), checkout, LogFile.fresh(output));
+            var output = LogFile.fresh(places.logs().resolve(kept ? "sync.log" : "clone.log"));
+            var image = ImageMarker.startedFrom(
+                    places, configuration.session(), configuration.repository().name());
+            var ready = image.isEmpty() ? checkout.bringUp(output) : images.startFrom(image.get(), checkout, output);
             image.ifPresent(from -> running.with("image", from.session()));
             if (ready.fresh() && configuration.history() != null)
                 log.warn(
@@ -196,12 +201,26 @@ public final class Boot {
                                 + "The repository was cloned again at the last pushed commit, and the agent is told what was said before.");
             if (ready.baseCommit() != null) running.with("baseCommit", ready.baseCommit());
             if (ready.headCommit() != null) running.with("headCommit", ready.headCommit());
+            if (ready.synced() != null) said(running, ready.synced());
             if (ready.warning() != null) running.warning(ready.warning());
             else running.completed();
             return ready;
         } catch (GitFailed | IOException e) {
-            throw running.failed("The repository cannot be cloned: " + e.getMessage());
+            throw running.failed(
+                    "The repository cannot be " + (kept ? "synced" : "cloned") + ": " + e.getMessage());
         }
+    }
+
+    /** What a sync did, in figures for programs and in a sentence for people. */
+    private static void said(PhaseReports.Running running, Checkout.Synced synced) {
+        running.with("forward", synced.forward())
+                .with("behind", synced.behind())
+                .with("baseMoved", synced.baseMoved());
+        var words = new ArrayList<String>();
+        if (!synced.words().isEmpty()) words.add(synced.words());
+        if (!synced.staleLocks().isEmpty())
+            words.add("Removed locks that a killed git had left: " + String.join(", ", synced.staleLocks()) + ".");
+        if (!words.isEmpty()) running.with("reason", String.join(" ", words));
     }
 
     /** Whether it was run now, with success. */

@@ -54,7 +54,8 @@ final class Git {
         return capture.exitCode() == 0 ? Optional.of(capture.output().stripTrailing()) : Optional.empty();
     }
 
-    private Capture attempt(Duration limit, int outputBytes, String... arguments)
+    /** Also when it fails: the exit code says so. */
+    Capture attempt(Duration limit, int outputBytes, String... arguments)
             throws GitFailed, InterruptedException {
         var command = new ArrayList<String>(arguments.length + 1);
         command.add("git");

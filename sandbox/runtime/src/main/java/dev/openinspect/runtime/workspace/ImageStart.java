@@ -32,6 +32,7 @@ public final class ImageStart {
                     true,
                     checkout.baseCommit(git).orElse(null),
                     git.ask("rev-parse", "--verify", "HEAD").orElse(null),
+                    null,
                     warning == null ? submodules : warning);
         } catch (IOException e) {
             throw new GitFailed("The workspace cannot be written: " + e.getMessage(), e);

@@ -168,7 +168,7 @@ class ImageBootTest {
         sandbox.awaitExit();
 
         var clone = folder.resolve("layer/workspace/demo");
-        assertThat(phase("clone", "completed").path("image").asText()).isEqualTo("3f2c1a90-0000-4000-8000-000000000001");
+        assertThat(phase("sync", "completed").path("image").asText()).isEqualTo("3f2c1a90-0000-4000-8000-000000000001");
         assertThat(phase("setup", "completed").path("reason").asText()).contains("before");
         assertThat(folder.resolve("layer/home/runs")).hasContent("ran");
         assertThat(clone.resolve("new.txt")).exists();
@@ -212,7 +212,7 @@ class ImageBootTest {
 
         begin(2);
 
-        assertThat(phase("clone", "warning").path("reason").asText()).contains("could not be fetched").contains("begins at the image's commit");
+        assertThat(phase("sync", "warning").path("reason").asText()).contains("could not be fetched").contains("begins at the image's commit");
         sandbox.awaitExit();
     }
 
