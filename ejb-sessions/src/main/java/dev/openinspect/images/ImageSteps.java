@@ -107,7 +107,7 @@ public class ImageSteps {
     public void frozen(Claimed claimed, SnapshotReport report) {
         held(claimed, image -> {
             Sandbox sandbox = image.sessionId == null ? null : rows.find(Sandbox.class, image.sessionId);
-            if (ImageDecision.of(facts(image, sandbox), Duration.ofDays(1)) instanceof ImageDecision.Freeze) {
+            if (facts(image, sandbox).standsStill()) {
                 become(image, report);
             } else {
                 fail(image, "sandbox_went_on");

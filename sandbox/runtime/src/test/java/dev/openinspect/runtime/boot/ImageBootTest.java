@@ -86,7 +86,6 @@ class ImageBootTest {
         assertThat(offer.path("headCommit").asText()).isEqualTo(GitServer.git(gitServer.bare(), "rev-parse", "main"));
         assertThat(offer.path("setup").asText()).hasSize(64);
         assertThat(offer.path("runtime").asText()).isEqualTo("1.0.0");
-        Thread.sleep(700);
         assertThat(folder.resolve("layer/home/started")).doesNotExist();
 
         proceed("taken");
@@ -246,8 +245,8 @@ class ImageBootTest {
         assertThat(phase("build", "failed").path("reason").asText()).isEqualTo("The build command ended with code 4");
 
         next();
+        // A kept clone is brought forward to the base branch.
         setup("exit 3");
-        Files.walk(folder.resolve("layer/workspace")).sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         begin(2);
         assertThat(sandbox.awaitExit()).isEqualTo(1);
         assertThat(phase("setup", "failed").path("reason").asText()).isEqualTo("setup.sh ended with code 3");
