@@ -146,6 +146,11 @@ public class Image {
         }
     }
 
+    /** Nobody need look before then. */
+    void pause(Instant until) {
+        claimedUntil = until;
+    }
+
     /** The sandbox stands still and may be frozen; what it reports of itself is for people and for comparing, and decides nothing else. */
     void offered(int sandboxGeneration, ImageKey key, String commit, Instant now) {
         generation = sandboxGeneration;

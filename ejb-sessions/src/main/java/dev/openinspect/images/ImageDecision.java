@@ -36,8 +36,9 @@ sealed interface ImageDecision {
             return new Fail("session_removed");
         }
         if (facts.offeredAt() != null) {
-            boolean stands = box.booting() && Integer.valueOf(box.generation()).equals(facts.generation());
-            return stands ? within(facts, limit, new Freeze(sessionId)) : new Fail("sandbox_went_on");
+            return facts.standsStill()
+                    ? within(facts, limit, new Freeze(sessionId))
+                    : new Fail("sandbox_went_on");
         }
         if (box.booting() || box.status() == SandboxStatus.STOPPING) {
             return within(facts, limit, new Rest());

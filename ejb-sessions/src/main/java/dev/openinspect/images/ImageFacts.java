@@ -22,6 +22,14 @@ record ImageFacts(
         @Nullable Box sandbox,
         Instant now) {
 
+    /** Whether the sandbox that offered it has not gone on since: whatever comes after is somebody's work. */
+    boolean standsStill() {
+        return offeredAt != null
+                && sandbox != null
+                && sandbox.booting()
+                && Integer.valueOf(sandbox.generation()).equals(generation);
+    }
+
     /** @param asked whether its start is asked for and has not begun */
     record Box(
             SandboxStatus status,

@@ -30,8 +30,8 @@ public class ImageLog {
         String kept = text.length() > MOST ? text.substring(text.length() - MOST) : text;
         rows.createNativeQuery("""
                         update image
-                           set log_dropped = log_dropped + greatest(0, length(log) + length(?1) - ?2),
-                               log = right(log || ?1, ?2)
+                           set log_dropped = log_dropped + greatest(0, length(log) + length(cast(?1 as text)) - ?2),
+                               log = right(log || cast(?1 as text), ?2)
                          where id = ?3 and status = 'BUILDING'
                         """)
                 .setParameter(1, kept)

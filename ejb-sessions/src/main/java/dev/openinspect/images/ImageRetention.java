@@ -1,6 +1,8 @@
 package dev.openinspect.images;
 
 import dev.openinspect.sandboxes.KeptSnapshots;
+import jakarta.ejb.Local;
+import jakarta.ejb.LocalBean;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -13,11 +15,16 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Which images the host keeps, and for how long rows remember those that it does not. */
 @Stateless
+@LocalBean
+@Local(KeptSnapshots.class)
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class ImageRetention implements KeptSnapshots {
     /** A session that was told to begin with an image may be ordered again for some minutes. */
@@ -48,6 +55,30 @@ public class ImageRetention implements KeptSnapshots {
         Image image = rows.find(Image.class, id, LockModeType.PESSIMISTIC_WRITE);
         if (image != null && image.discardedAt == null) {
             image.discarded(clock.instant());
+        }
+    }
+
+    /** How many images there are in each status, and the disk that those take which the host still has. */
+    public Figures figures() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (ImageStatus status : ImageStatus.values()) {
+            counts.put(status.name().toLowerCase(Locale.ROOT), 0L);
+        }
+        for (Object[] row : rows.createQuery(
+                        "select i.status, count(i) from Image i group by i.status", Object[].class)
+                .getResultList()) {
+            counts.put(((ImageStatus) row[0]).name().toLowerCase(Locale.ROOT), ((Number) row[1]).longValue());
+        }
+        long bytes = ((Number) rows.createNativeQuery(
+                                "select coalesce(sum(bytes), 0) from image where discarded_at is null")
+                        .getSingleResult())
+                .longValue();
+        return new Figures(counts, bytes);
+    }
+
+    public record Figures(Map<String, Long> counts, long bytes) {
+        public Figures {
+            counts = Map.copyOf(counts);
         }
     }
 

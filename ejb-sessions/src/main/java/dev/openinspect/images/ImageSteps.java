@@ -29,6 +29,8 @@ public class ImageSteps {
     /** How long a claim holds: many times what a call to the host takes. The result of whoever lost it does not count. */
     static final Duration CLAIM = Duration.ofSeconds(60);
 
+    private static final Duration BETWEEN_ASKS = Duration.ofSeconds(10);
+
     @PersistenceContext(unitName = "openinspect")
     EntityManager rows;
 
@@ -91,7 +93,10 @@ public class ImageSteps {
     }
 
     public void askAgain(Claimed claimed, UUID sessionId) {
-        held(claimed, image -> sites.askAgain(sessionId));
+        held(claimed, image -> {
+            sites.askAgain(sessionId);
+            image.pause(clock.instant().plus(BETWEEN_ASKS));
+        });
     }
 
     public void fail(Claimed claimed, String reason) {
@@ -102,7 +107,7 @@ public class ImageSteps {
     public void frozen(Claimed claimed, SnapshotReport report) {
         held(claimed, image -> {
             Sandbox sandbox = image.sessionId == null ? null : rows.find(Sandbox.class, image.sessionId);
-            if (ImageDecision.of(facts(image, sandbox), Duration.ofDays(1)) instanceof ImageDecision.Freeze) {
+            if (facts(image, sandbox).standsStill()) {
                 become(image, report);
             } else {
                 fail(image, "sandbox_went_on");

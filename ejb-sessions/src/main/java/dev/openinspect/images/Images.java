@@ -119,20 +119,11 @@ public class Images {
      * that it is not deleted meanwhile. Empty for a session that is itself there to build one.
      */
     public Optional<UUID> startFor(UUID sessionId, UUID repositoryId, String baseBranch) {
-        if (!offers.possible()) {
-            return Optional.empty();
-        }
-        List<?> found = rows.createNativeQuery("""
-                        select cast(id as text) from image
-                         where repository_id = ?1 and branch = ?2 and status = 'READY'
-                           and not exists (select from image b where b.session_id = ?3 and b.kind = 'PREBUILT')
-                         order by kind = 'PREBUILT' desc, finished_at desc limit 1
-                        """)
-                .setParameter(1, repositoryId)
-                .setParameter(2, baseBranch)
-                .setParameter(3, sessionId)
-                .getResultList();
-        Optional<UUID> chosen = ImageSteps.ids(found).stream().findFirst();
+        boolean builds = !rows.createNativeQuery("select 1 from image where session_id = ?1 and kind = 'PREBUILT'")
+                .setParameter(1, sessionId)
+                .getResultList()
+                .isEmpty();
+        Optional<UUID> chosen = builds ? Optional.empty() : newest(repositoryId, baseBranch);
         chosen.ifPresent(id -> rows.createNativeQuery("update image set last_used_at = ?1 where id = ?2")
                 .setParameter(1, clock.instant().atOffset(ZoneOffset.UTC))
                 .setParameter(2, id)
@@ -140,7 +131,23 @@ public class Images {
         return chosen;
     }
 
-    /** The host cannot begin with it: no session is sent there again. Says whether it is an image at all; other ids are fine. */
+    /** What {@link #startFor} would choose now, for whoever compares it with what a sandbox began with. */
+    public Optional<UUID> newest(UUID repositoryId, String branch) {
+        if (!offers.possible()) {
+            return Optional.empty();
+        }
+        List<?> found = rows.createNativeQuery("""
+                        select cast(id as text) from image
+                         where repository_id = ?1 and branch = ?2 and status = 'READY'
+                         order by kind = 'PREBUILT' desc, finished_at desc limit 1
+                        """)
+                .setParameter(1, repositoryId)
+                .setParameter(2, branch)
+                .getResultList();
+        return ImageSteps.ids(found).stream().findFirst();
+    }
+
+    /** The host cannot begin with it: no session is sent there again. Says whether the id is one of an image. */
     public boolean unusable(UUID id, String reason) {
         Image image = rows.find(Image.class, id, LockModeType.PESSIMISTIC_WRITE);
         if (image != null && image.status == ImageStatus.READY) {

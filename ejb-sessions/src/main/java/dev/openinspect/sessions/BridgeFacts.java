@@ -51,13 +51,13 @@ public class BridgeFacts implements FactRecorder {
     SessionLog log;
 
     @Inject
+    ImageOffers images;
+
+    @Inject
     StartSources sources;
 
     @Inject
     SnapshotWishes snapshots;
-
-    @Inject
-    ImageOffers images;
 
     @Inject
     Attention attention;

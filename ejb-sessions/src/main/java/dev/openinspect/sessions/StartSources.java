@@ -35,8 +35,8 @@ public class StartSources {
     Clock clock;
 
     /**
-     * A wanted restore first; for a layer that cannot be used the newest snapshot of the session; for a session that never had one the image of its
-     * repository; null takes the kept layer, or an empty new one.
+     * A wanted restore first; for a layer that cannot be used the newest snapshot of the session; for a session that never had one an image of its repository; null
+     * takes the kept layer, or an empty new one.
      */
     @Nullable
     UUID choose(Session session, Sandbox sandbox) {
@@ -108,7 +108,7 @@ public class StartSources {
                                 now,
                                 null)
                         : SessionEvents.warning(
-                                "snapshot_refused", "What the sandbox was to begin with could not be used: " + sentence, now, null));
+                                "snapshot_refused", "A snapshot could not be used: " + sentence, now, null));
     }
 
     /** The layer of this generation cannot be mounted; nor can, if it was made just now, what it was made from. */
@@ -121,16 +121,13 @@ public class StartSources {
         sandbox.layerLost();
     }
 
-    /** Whether it is known here: a snapshot of a session, or an image. */
+    /** Whether it is a snapshot of a session or an image, which is not used again. */
     private boolean unusable(UUID snapshotId, String why) {
         Snapshot snapshot = rows.find(Snapshot.class, snapshotId);
-        if (snapshot == null) {
-            return images.unusable(snapshotId, why);
-        }
-        if (snapshot.can(SnapshotStatus.Trigger.UNUSABLE)) {
+        if (snapshot != null && snapshot.can(SnapshotStatus.Trigger.UNUSABLE)) {
             snapshot.becomeUnusable(why, clock.instant());
         }
-        return true;
+        return snapshot != null || images.unusable(snapshotId, why);
     }
 
     private Optional<Snapshot> newest(UUID sessionId) {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,7 @@ public class ImagesResource {
                 .with("lastUsedAt", image.lastUsedAt());
     }
 
-    private static java.math.@Nullable BigDecimal number(@Nullable Long value) {
-        return value == null ? null : java.math.BigDecimal.valueOf(value);
+    private static @Nullable BigDecimal number(@Nullable Long value) {
+        return value == null ? null : BigDecimal.valueOf(value);
     }
 }

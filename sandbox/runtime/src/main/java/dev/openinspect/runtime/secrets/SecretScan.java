@@ -1,6 +1,7 @@
 package dev.openinspect.runtime.secrets;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -95,7 +96,7 @@ public final class SecretScan {
             sign();
             if (passed.contains(file) || !isNew(file)) return FileVisitResult.CONTINUE;
             if (attributes.isSymbolicLink())
-                return look(file, needles.in(Files.readSymbolicLink(file).toString().getBytes()));
+                return look(file, needles.in(Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8)));
             if (!attributes.isRegularFile()) return look(file, Optional.empty());
             try (var stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 return look(file, needles.in(stream));
@@ -120,7 +121,7 @@ public final class SecretScan {
 
         private FileVisitResult look(Path file, Optional<String> inside) {
             var secret = inside.or(() -> Optional.ofNullable(file.getFileName())
-                    .flatMap(name -> needles.in(name.toString().getBytes())));
+                    .flatMap(name -> needles.in(name.toString().getBytes(StandardCharsets.UTF_8))));
             if (secret.isEmpty()) return FileVisitResult.CONTINUE;
             found = new Found(file, secret.get());
             return FileVisitResult.TERMINATE;

@@ -86,7 +86,6 @@ class ImageBootTest {
         assertThat(offer.path("headCommit").asText()).isEqualTo(GitServer.git(gitServer.bare(), "rev-parse", "main"));
         assertThat(offer.path("setup").asText()).hasSize(64);
         assertThat(offer.path("runtime").asText()).isEqualTo("1.0.0");
-        Thread.sleep(700);
         assertThat(folder.resolve("layer/home/started")).doesNotExist();
 
         proceed("taken");
@@ -168,7 +167,7 @@ class ImageBootTest {
         sandbox.awaitExit();
 
         var clone = folder.resolve("layer/workspace/demo");
-        assertThat(phase("clone", "completed").path("image").asText()).isEqualTo("3f2c1a90-0000-4000-8000-000000000001");
+        assertThat(phase("sync", "completed").path("image").asText()).isEqualTo("3f2c1a90-0000-4000-8000-000000000001");
         assertThat(phase("setup", "completed").path("reason").asText()).contains("before");
         assertThat(folder.resolve("layer/home/runs")).hasContent("ran");
         assertThat(clone.resolve("new.txt")).exists();
@@ -212,7 +211,7 @@ class ImageBootTest {
 
         begin(2);
 
-        assertThat(phase("clone", "warning").path("reason").asText()).contains("could not be fetched").contains("begins at the image's commit");
+        assertThat(phase("sync", "warning").path("reason").asText()).contains("could not be fetched").contains("begins at the image's commit");
         sandbox.awaitExit();
     }
 
@@ -246,8 +245,8 @@ class ImageBootTest {
         assertThat(phase("build", "failed").path("reason").asText()).isEqualTo("The build command ended with code 4");
 
         next();
+        // A kept clone is brought forward to the base branch.
         setup("exit 3");
-        Files.walk(folder.resolve("layer/workspace")).sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         begin(2);
         assertThat(sandbox.awaitExit()).isEqualTo(1);
         assertThat(phase("setup", "failed").path("reason").asText()).isEqualTo("setup.sh ended with code 3");
