@@ -40,7 +40,9 @@ public class SessionViews {
                 session.cost,
                 session.costLimit,
                 new Tokens(session.tokensInput, session.tokensOutput),
-                name("select p.name from Person p where p.id = :id", requireNonNull(session.createdBy, "a claimed session")),
+                name(
+                        "select p.name from Person p where p.id = :id",
+                        requireNonNull(session.createdBy, "a claimed session")),
                 session.createdAt,
                 session.updatedAt,
                 new SandboxView(

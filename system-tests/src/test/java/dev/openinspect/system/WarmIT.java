@@ -51,8 +51,10 @@ class WarmIT {
     void nothing_stays_warm() {
         keep(0);
         Await.that(ApiClient.TURN, "the pool is empty", () -> count("ready") + count("starting") == 0);
-        for (JsonNode session : member.get("/sessions?limit=200").expect(200).json().path("sessions")) {
-            member.send("DELETE", "/sessions/" + session.path("id").asText(), null).expect(204);
+        for (JsonNode session :
+                member.get("/sessions?limit=200").expect(200).json().path("sessions")) {
+            member.send("DELETE", "/sessions/" + session.path("id").asText(), null)
+                    .expect(204);
         }
         Await.that(SOON, "the host has nothing", () -> atHost().isEmpty());
     }
@@ -74,7 +76,8 @@ class WarmIT {
             }
         }
         for (String query : List.of("", "?q=new", "?status=created", "?mine=true")) {
-            assertThat(administrator.get("/sessions" + query).expect(200).text()).doesNotContain(pooled);
+            assertThat(administrator.get("/sessions" + query).expect(200).text())
+                    .doesNotContain(pooled);
         }
         try (StreamClient stream = StreamClient.open(administrator, pooled, 0)) {
             assertThat(stream.awaitClose(SOON)).isEqualTo(4404);
@@ -101,7 +104,8 @@ class WarmIT {
         String prompt = member.prompt(pooled, "demo: bash git rev-parse HEAD");
         assertThat(member.ended(pooled, prompt).path("status").asText()).isEqualTo("completed");
         List<Event> log = member.events(pooled);
-        assertThat(log.stream().filter(event -> event.isKind("text")).map(event -> event.data().toString()))
+        assertThat(log.stream().filter(event -> event.isKind("text")).map(event -> event.data()
+                        .toString()))
                 .anyMatch(text -> text.contains(head));
         assertThat(log.stream()
                         .filter(event -> event.is("boot_phase"))
@@ -168,9 +172,11 @@ class WarmIT {
                 .send("PUT", "/repositories/demo/secrets/WARM_TEST", "{\"value\":\"a new secret\"}")
                 .expect(200);
 
-        String after = Await.until(ApiClient.TURN, "another one is ready", () -> readyOne()
-                .filter(id -> !id.equals(before)));
-        administrator.send("DELETE", "/repositories/demo/secrets/WARM_TEST", null).expect(204);
+        String after = Await.until(
+                ApiClient.TURN, "another one is ready", () -> readyOne().filter(id -> !id.equals(before)));
+        administrator
+                .send("DELETE", "/repositories/demo/secrets/WARM_TEST", null)
+                .expect(204);
         assertThat(after).isNotEqualTo(before);
     }
 
@@ -190,8 +196,8 @@ class WarmIT {
     @Test
     void writing_at_a_new_session_makes_one_that_goes_when_nobody_creates_it() {
         member.post(WARM, null).expect(204);
-        String pooled = Await.until(ApiClient.TURN, "one is made", () -> atHost().stream()
-                .findFirst());
+        String pooled = Await.until(
+                ApiClient.TURN, "one is made", () -> atHost().stream().findFirst());
 
         Await.that(ApiClient.TURN, "it is given up", () -> count("ready") + count("starting") == 0);
         Await.that(SOON, "the host has nothing of it", () -> !atHost().contains(pooled));
@@ -207,15 +213,13 @@ class WarmIT {
         member.post("/repositories/nothing/warm", null).expectProblem(404, "not_found");
         ApiClient eager = administrator.addPerson("Emil Eager", "member").client("write");
 
-        Answer refused = Await.until(
-                SOON, "a refusal", () -> Optional.of(eager.post("/repositories/nothing/warm", null))
+        Answer refused =
+                Await.until(SOON, "a refusal", () -> Optional.of(eager.post("/repositories/nothing/warm", null))
                         .filter(answer -> answer.status() == 429));
 
         refused.expectProblem(429, "too_many_attempts");
         assertThat(refused.header("Retry-After")).isPresent();
-        administrator
-                .patch("/repositories/demo", Map.of("warmSandboxes", 11))
-                .expectProblem(400, "invalid_input");
+        administrator.patch("/repositories/demo", Map.of("warmSandboxes", 11)).expectProblem(400, "invalid_input");
         member.patch("/repositories/demo", Map.of("warmSandboxes", 1)).expectProblem(403, "forbidden");
     }
 
@@ -255,7 +259,12 @@ class WarmIT {
             return Optional.empty();
         }
         Set<String> known = StreamSupport.stream(
-                        administrator.get("/sessions?limit=200").expect(200).json().path("sessions").spliterator(),
+                        administrator
+                                .get("/sessions?limit=200")
+                                .expect(200)
+                                .json()
+                                .path("sessions")
+                                .spliterator(),
                         false)
                 .map(session -> session.path("id").asText())
                 .collect(Collectors.toSet());

@@ -71,8 +71,11 @@ public class RepositoriesResource {
         Map<UUID, PullRequestRules> rules = rulebook.all(current.require());
         Map<UUID, Integer> sizes = pools.sizes(current.require());
         return Answers.ok(new Document()
-                .withAll("repositories", page.items(), repository -> document(
-                        repository, rules.get(repository.id()), sizes.getOrDefault(repository.id(), 0)))
+                .withAll(
+                        "repositories",
+                        page.items(),
+                        repository -> document(
+                                repository, rules.get(repository.id()), sizes.getOrDefault(repository.id(), 0)))
                 .with("nextCursor", page.nextCursor()));
     }
 
@@ -166,8 +169,7 @@ public class RepositoriesResource {
         return new Document().with("name", branch.name()).with("commit", branch.commit());
     }
 
-    private static Document document(
-            RepositoryView repository, @Nullable PullRequestRules given, int warmSandboxes) {
+    private static Document document(RepositoryView repository, @Nullable PullRequestRules given, int warmSandboxes) {
         PullRequestRules rules = given == null ? PullRequestRules.DEFAULT : given;
         RepositoryView.Hosted hosted = repository.hosted();
         return new Document()

@@ -23,6 +23,7 @@ class DoorRolesTest {
                         PullRequestResource.class,
                         EventsResource.class,
                         RepositoriesResource.class,
+                        RepositoryWarmthResource.class,
                         CodeHostResource.class,
                         SecretsResource.class,
                         RepositorySecretsResource.class,

@@ -49,7 +49,15 @@ class GitWorkTest {
         var ready = new Checkout(repository, folder.resolve("w"), environment, Duration.ofSeconds(30), () -> {})
                 .bringUp(LogFile.fresh(folder.resolve("log")));
         clone = ready.folder();
-        work = new GitWork(clone, repository, ready.baseCommit(), environment, folder.resolve("index"), log, redactor, begun -> {});
+        work = new GitWork(
+                clone,
+                repository,
+                ready.baseCommit(),
+                environment,
+                folder.resolve("index"),
+                log,
+                redactor,
+                begun -> {});
         work.committer(new Configuration.Person("Open-Inspect", "bot@open-inspect.dev"));
         work.begin(new Command.Author("Ada Lovelace", "ada@example.org"));
     }
