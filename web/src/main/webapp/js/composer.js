@@ -243,6 +243,7 @@ export function createComposer(form, sessionId, page) {
     },
     retry: (/** @type {string} */ id) => void act("POST", `/sessions/${sessionId}/prompts/${id}/retry`, text("js.retried")),
     hurry: outbox.hurry,
+    drafting: () => field.value.trim() !== "",
     focus: () => field.focus(),
     onTyping: (/** @type {() => void} */ told) =>
       field.addEventListener("input", createTyping({ text: () => field.value, later: (action, millis) => window.setTimeout(action, millis) }, told)),

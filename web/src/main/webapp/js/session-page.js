@@ -226,7 +226,7 @@ function draw() {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-when-status]"))) {
     button.hidden = !button.dataset.whenStatus?.split(" ").includes(status);
   }
-  statusLine.show(session, state, presence.typing());
+  statusLine.show(session, state, presence.typing(), composer.drafting());
   composer.draw();
   timeline.refreshPrompts();
   panel.draw(session, state);

@@ -15,9 +15,12 @@ export function createStatusLine(line) {
      * @param {any} session
      * @param {import("./timeline-state.js").TimelineState} state
      * @param {string[]} typing names
+     * @param {boolean} drafting whether a prompt is being written here
      */
-    show(session, state, typing) {
-      const words = whatHappens(session, state);
+    show(session, state, typing, drafting) {
+      const busy = whatHappens(session, state);
+      const ready = busy === "" && drafting && session.sandbox?.status === "ready";
+      const words = ready ? text("js.warm.ready") : busy;
       const who = typing.length === 0 ? "" : text("js.typing", typing.join(", "));
       const all = `${words}|${who}`;
       if (all === drawn) {
@@ -25,7 +28,7 @@ export function createStatusLine(line) {
       }
       drawn = all;
       line.replaceChildren(
-        ...(words === "" ? [] : [element("span", { class: "activity-now" }, icon("spinner"), words)]),
+        ...(words === "" ? [] : [element("span", { class: "activity-now" }, icon(ready ? "check" : "spinner"), words)]),
         ...(who === "" ? [] : [element("span", { class: "quiet" }, who)]),
       );
       line.hidden = words === "" && who === "";

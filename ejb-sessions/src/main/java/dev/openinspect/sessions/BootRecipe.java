@@ -39,7 +39,8 @@ public class BootRecipe {
     }
 
     private String secrets(RepositoryView repository) {
-        return (String) rows.createNativeQuery("""
+        return (String)
+                rows.createNativeQuery("""
                         select coalesce(md5(string_agg(name || ' ' || sealed, ',' order by name, repository_id nulls first)), '')
                           from secret
                          where repository_id is null or repository_id = ?1

@@ -70,7 +70,7 @@ public class RoomSteps {
                         select b from Sandbox b, Session s
                          where s.id = b.sessionId and b.status = :ready and b.idleSince < :since
                            and not exists (select q.id from Prompt q where q.sessionId = b.sessionId and q.status in :open)
-                         order by case when s.pooled = true then 0 else 1 end, b.idleSince
+                         order by s.pooled desc, b.idleSince
                         """, Sandbox.class)
                 .setParameter("ready", SandboxStatus.READY)
                 .setParameter("since", clock.instant().minus(JUST_IDLE))

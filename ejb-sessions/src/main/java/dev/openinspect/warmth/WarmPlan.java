@@ -117,7 +117,8 @@ final class WarmPlan {
             long there = kept.stream().filter(one -> one.pool() == pool).count();
             // One that did not come up in this very round has the next one wait, too.
             boolean failed = steps.stream()
-                    .anyMatch(step -> step instanceof WarmStep.Fail && step.repositoryId().equals(pool.repositoryId()));
+                    .anyMatch(step ->
+                            step instanceof WarmStep.Fail && step.repositoryId().equals(pool.repositoryId()));
             boolean may = mayMake(pool, facts) && !failed;
             for (long n = there; n < pool.wanted(facts.now()) && may && possible > 0; n++) {
                 steps.add(new WarmStep.Make(pool.repositoryId()));

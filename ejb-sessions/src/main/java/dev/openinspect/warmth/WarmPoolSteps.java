@@ -67,7 +67,9 @@ public class WarmPoolSteps {
             case WarmStep.Forgive forgive ->
                 rows.createNativeQuery("""
                                 update warm_pool set failures = 0, not_before = null, reason = null where repository_id = ?1
-                                """).setParameter(1, forgive.repositoryId()).executeUpdate();
+                                """)
+                        .setParameter(1, forgive.repositoryId())
+                        .executeUpdate();
         }
     }
 

@@ -64,15 +64,13 @@ class WarmRows {
         for (Object row : rows.createNativeQuery(POOLS).getResultList()) {
             pools.add(pool((Object[]) row));
         }
-        return new WarmFacts(
-                pools, pooled.freePlaces(), !disk.room().refuses(), clock.instant());
+        return new WarmFacts(pools, pooled.freePlaces(), !disk.room().refuses(), clock.instant());
     }
 
     List<WarmFacts.Warm> sandboxes(UUID repositoryId) {
         List<WarmFacts.Warm> found = new ArrayList<>();
-        for (Object row : rows.createNativeQuery(SANDBOXES)
-                .setParameter(1, repositoryId)
-                .getResultList()) {
+        for (Object row :
+                rows.createNativeQuery(SANDBOXES).setParameter(1, repositoryId).getResultList()) {
             found.add(warm((Object[]) row));
         }
         return found;

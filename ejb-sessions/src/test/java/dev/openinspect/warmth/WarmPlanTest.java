@@ -81,8 +81,7 @@ class WarmPlanTest {
         Warm old = new Warm(session(1), SandboxStatus.READY, false, false, null, "yesterday", NOW);
 
         assertThat(decide(pool(1, old)))
-                .containsExactly(
-                        new WarmStep.GiveUp(REPOSITORY, session(1), "changed"), new WarmStep.Make(REPOSITORY));
+                .containsExactly(new WarmStep.GiveUp(REPOSITORY, session(1), "changed"), new WarmStep.Make(REPOSITORY));
     }
 
     @Test
@@ -116,8 +115,7 @@ class WarmPlanTest {
     @Test
     void one_that_failed_goes_and_the_next_one_waits() {
         Warm failed = new Warm(session(1), SandboxStatus.FAILED, false, true, "boot_failed: clone", RECIPE, NOW);
-        assertThat(decide(pool(1, failed)))
-                .contains(new WarmStep.Fail(REPOSITORY, session(1), "boot_failed: clone"));
+        assertThat(decide(pool(1, failed))).contains(new WarmStep.Fail(REPOSITORY, session(1), "boot_failed: clone"));
 
         Pool waiting = new Pool(REPOSITORY, 1, null, RECIPE, 1, NOW.plusSeconds(1), List.of());
         assertThat(decide(waiting)).isEmpty();
@@ -130,8 +128,8 @@ class WarmPlanTest {
     void one_that_failed_is_not_followed_by_another_in_the_same_round() {
         Warm failed = new Warm(session(1), SandboxStatus.FAILED, false, true, "boot_failed: clone", RECIPE, NOW);
 
-        assertThat(decide(pool(1, failed))).containsExactly(
-                new WarmStep.Fail(REPOSITORY, session(1), "boot_failed: clone"));
+        assertThat(decide(pool(1, failed)))
+                .containsExactly(new WarmStep.Fail(REPOSITORY, session(1), "boot_failed: clone"));
     }
 
     @Test

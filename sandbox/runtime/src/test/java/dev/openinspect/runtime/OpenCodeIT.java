@@ -126,7 +126,11 @@ class OpenCodeIT {
                 new Step.Say("Seen."));
         controlPlane.awaitPhase("ready", "completed");
         gitServer.commit(
-                "main", "hello.js", "console.log('Moved')\n", ".openinspect/setup.sh", "sleep 2; echo ran > setup-ran\n");
+                "main",
+                "hello.js",
+                "console.log('Moved')\n",
+                ".openinspect/setup.sh",
+                "sleep 2; echo ran > setup-ran\n");
 
         controlPlane.command(Json.object().put("name", "refresh"));
         controlPlane.command(prompt("p1", "Please look"));

@@ -26,6 +26,7 @@ class DoorRolesTest {
                         FileResource.class,
                         EventsResource.class,
                         RepositoriesResource.class,
+                        RepositoryWarmthResource.class,
                         CodeHostResource.class,
                         SecretsResource.class,
                         RepositorySecretsResource.class,

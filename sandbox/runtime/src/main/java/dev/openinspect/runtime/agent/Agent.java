@@ -193,7 +193,8 @@ public final class Agent implements AutoCloseable {
                 new MessageIds(clock, chance.number()),
                 clock,
                 notes,
-                this::turnOver);
+                this::turnOver,
+                new IdleTrim(System::gc));
         loop = turns;
         loopThread = Thread.ofVirtual().name("turns").start(turns::run);
         attach(folder, turns);

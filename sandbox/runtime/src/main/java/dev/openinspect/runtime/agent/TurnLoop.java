@@ -39,6 +39,7 @@ final class TurnLoop {
     private final Clock clock;
     private final Consumer<String> notes;
     private final Runnable whenIdle;
+    private final IdleTrim trim;
 
     private @Nullable Server server;
     private @Nullable String conversation;
@@ -59,7 +60,8 @@ final class TurnLoop {
             MessageIds ids,
             Clock clock,
             Consumer<String> notes,
-            Runnable whenIdle) {
+            Runnable whenIdle,
+            IdleTrim trim) {
         this.folder = folder;
         this.narrator = narrator;
         this.vitals = vitals;
@@ -70,6 +72,8 @@ final class TurnLoop {
         this.clock = clock;
         this.notes = notes;
         this.whenIdle = whenIdle;
+        this.trim = trim;
+        trim.workEnded(clock.instant());
     }
 
     Path folder() {
@@ -100,6 +104,7 @@ final class TurnLoop {
         try {
             if (signal != null) handle(signal);
             narrator.flushIfDue();
+            trim.tick(clock.instant());
             if (turn != null && turn.outcome() == null) watch(turn);
         } catch (AgentFailed e) {
             // If the server is dead, word of it is coming; if it is slow, we ask again.
@@ -157,6 +162,7 @@ final class TurnLoop {
     }
 
     private void begin(Command.Prompt prompt) throws InterruptedException {
+        trim.workBegan();
         var begun = new Turn(prompt, clock.instant());
         turn = begun;
         narrator.about(prompt.promptId());
@@ -289,6 +295,7 @@ final class TurnLoop {
         turn = null;
         recorder = null;
         vitals.become(Vitals.State.IDLE, null);
+        trim.workEnded(clock.instant());
         whenIdle.run();
     }
 }

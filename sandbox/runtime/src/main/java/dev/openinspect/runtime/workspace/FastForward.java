@@ -34,17 +34,14 @@ public final class FastForward {
      * @param upToDate whether it is known to be where its base is
      */
     public record Outcome(
-            boolean moved,
-            @Nullable String head,
-            @Nullable String base,
-            String words,
-            boolean upToDate) {}
+            boolean moved, @Nullable String head, @Nullable String base, String words, boolean upToDate) {}
 
     public Outcome run() throws GitFailed, InterruptedException {
         try {
             fetch();
         } catch (GitFailed e) {
-            return stays("The base branch could not be fetched, so the work may begin on an old commit: " + e.getMessage());
+            return stays(
+                    "The base branch could not be fetched, so the work may begin on an old commit: " + e.getMessage());
         }
         var base = commit(remoteBase());
         var head = commit("HEAD");
