@@ -24,7 +24,8 @@ public enum EventType {
     WORK(14),
     SANDBOX_STOPPED(15),
     PARTICIPANT_JOINED(16),
-    PULL_REQUEST(17);
+    PULL_REQUEST(17),
+    CHANGES(21);
 
     private static final Map<Integer, EventType> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::code, type -> type));

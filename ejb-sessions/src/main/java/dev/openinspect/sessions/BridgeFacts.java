@@ -97,6 +97,7 @@ public class BridgeFacts implements FactRecorder {
                     WARNING,
                     ERROR,
                     WORK,
+                    CHANGES,
                     SANDBOX_STOPPED,
                     PARTICIPANT_JOINED,
                     PULL_REQUEST -> List.of(event);
