@@ -137,7 +137,11 @@ final class ChangesBody {
     }
 
     private static @Nullable String text(JsonParser parser, Event value) {
-        return value == Event.VALUE_NULL ? null : clean(parser.getString());
+        if (value == Event.VALUE_NULL) {
+            return null;
+        }
+        expect(value, Event.VALUE_STRING);
+        return clean(parser.getString());
     }
 
     private static String clean(String text) {
