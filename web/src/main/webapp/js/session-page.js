@@ -3,6 +3,7 @@
 
 import { announce, notify } from "./announcer.js";
 import { call, Refusal, sentence } from "./api.js";
+import { createChangesPanel } from "./changes/changes-panel.js";
 import { createComposer } from "./composer.js";
 import { createConnectionSign } from "./connection-sign.js";
 import { confirmed } from "./confirm.js";
@@ -65,6 +66,7 @@ const composer = createComposer(required("#composer"), id, {
   toEnd: timeline.toEnd,
 });
 const panel = createWorkPanel(required("#work"), { mayPrompt: () => mayManage && session.status !== "archived" && session.status !== "cancelled", restartSandbox, pullRequests: { id, hosted: page.dataset.hosted === "true", mayAsk: page.dataset.mayPrompt === "true" } });
+const changes = createChangesPanel(required("#changed-files"), id);
 const sign = createConnectionSign(required("#connection"));
 const statusLine = createStatusLine(required("#activity"));
 const title = createTitle(required("#session-title"), id, mayManage);
@@ -118,6 +120,7 @@ function connect(cursor) {
         if (state === "live") {
           presence.tell();
           composer.hurry();
+          void changes.refresh();
           refreshSoon();
         }
       },
@@ -149,6 +152,9 @@ function receive(events) {
   log.append(events);
   const state = log.state();
   timeline.drawSoon(state);
+  if (events.some((event) => event.type === "changes")) {
+    void changes.refresh();
+  }
   for (const event of events) {
     speak(event);
   }
@@ -168,6 +174,10 @@ function receiveFrame(frame) {
       draw();
     }
     presence.receive(frame);
+    return;
+  }
+  if (frame.type === "changes_update") {
+    void changes.refresh();
     return;
   }
   if (frame.type === "presence_update") {
@@ -234,6 +244,7 @@ function draw() {
   const reported = required("#reported-status");
   setText(reported, state.reported ?? session.reportedStatus ?? "");
   reported.hidden = reported.textContent === "";
+  changes.draw(session);
   const empty = state.items.length === 0 && session.prompts.length === 0;
   required("#timeline-empty").toggleAttribute("hidden", !empty);
 }

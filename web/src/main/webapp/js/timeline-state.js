@@ -200,6 +200,9 @@ const readers = {
   work: (state, _event, data) => {
     state.work = data;
   },
+  changes: () => {
+    // The panel beside the timeline shows the files.
+  },
   branch_pushed: (state, event, data) => {
     add(state, event, "branch", data);
     state.detailsStale = true;

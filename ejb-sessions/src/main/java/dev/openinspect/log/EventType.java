@@ -28,7 +28,8 @@ public enum EventType {
     SNAPSHOT(20),
     RESTORED(21),
     QUESTION(22),
-    STATUS_REPORTED(23);
+    STATUS_REPORTED(23),
+    CHANGES(24);
 
     private static final Map<Integer, EventType> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::code, type -> type));

@@ -107,6 +107,7 @@ public class BridgeFacts implements FactRecorder {
                     WARNING,
                     ERROR,
                     WORK,
+                    CHANGES,
                     SANDBOX_STOPPED,
                     PARTICIPANT_JOINED,
                     PULL_REQUEST,
