@@ -54,6 +54,7 @@ function row(repository) {
         : element("div", { class: "quiet address" }, repository.url),
       repository.aliases.length > 0 && element("div", { class: "quiet" }, text("js.repositories.alsoCalled", repository.aliases.join(", "))),
       repository.keywords.length > 0 && element("div", { class: "quiet" }, text("js.repositories.about", repository.keywords.join(", "))),
+      repository.warmSandboxes > 0 && element("div", { class: "quiet" }, text("js.repositories.warmCount", repository.warmSandboxes)),
       repository.readable.length > 0 && element("div", { class: "quiet" }, text("js.repositories.reads", repository.readable.join(", "))),
     ),
     element("td", { class: "wide-only" }, element("code", {}, repository.defaultBranch)),
@@ -62,6 +63,7 @@ function row(repository) {
       { class: "row-actions" },
       mayCreate && usable(repository) &&
         element("a", { class: "button small", href: `/new?repository=${encodeURIComponent(repository.name)}` }, icon("plus"), text("js.repositories.start")),
+      element("a", { class: "button small", href: `/images?repository=${encodeURIComponent(repository.name)}`, "aria-label": text("js.repositories.imagesOf", repository.name) }, text("js.repositories.images")),
       mayManage &&
         element("button", { type: "button", class: "small", "aria-label": text("js.repositories.editTitle", repository.name), click: () => void edit(repository) }, text("js.repositories.edit")),
       mayManage &&

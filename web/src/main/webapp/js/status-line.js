@@ -34,6 +34,18 @@ export function createStatusLine(line) {
 }
 
 /**
+ * Nothing is queued: the sandbox starts because somebody writes at a prompt, or asked for it.
+ *
+ * @param {any} box
+ */
+function warming(box) {
+  if (box.status !== "starting" && box.status !== "booting") {
+    return "";
+  }
+  return box.phase && hasText(`js.phase.${box.phase}`) ? text("js.activity.warmingIn", text(`js.phase.${box.phase}`)) : text("js.activity.warming");
+}
+
+/**
  * @param {any} session
  * @param {import("./timeline-state.js").TimelineState} state
  */
@@ -45,7 +57,7 @@ function whatHappens(session, state) {
   const box = session.sandbox ?? {};
   if (!prompts.some((/** @type {any} */ prompt) => prompt.status === "running")) {
     if (!prompts.some((/** @type {any} */ prompt) => prompt.status === "queued")) {
-      return "";
+      return warming(box);
     }
     if (box.waiting) {
       return waitingWords(box);

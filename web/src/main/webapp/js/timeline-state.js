@@ -49,7 +49,7 @@ import { place, textOf } from "./spans.js";
  */
 
 const OPEN = new Set(["queued", "running", "stopping"]);
-const WANTED_ENDS = /^(idle|restart_requested|room_for_another|stop_overdue|session_.*)$/;
+const WANTED_ENDS = /^(idle|draft_abandoned|restart_requested|room_for_another|stop_overdue|session_.*)$/;
 
 /** @returns {TimelineState} */
 export function emptyTimeline() {

@@ -1,6 +1,7 @@
 package dev.openinspect.log;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.math.BigDecimal;
@@ -38,6 +39,13 @@ public final class EventData {
 
     public EventData with(String name, BigDecimal value) {
         object.add(name, value);
+        return this;
+    }
+
+    public EventData with(String name, List<UUID> values) {
+        JsonArrayBuilder array = JSON.createArrayBuilder();
+        values.forEach(value -> array.add(value.toString()));
+        object.add(name, array);
         return this;
     }
 

@@ -25,8 +25,10 @@ public enum EventType {
     SANDBOX_STOPPED(15),
     PARTICIPANT_JOINED(16),
     PULL_REQUEST(17),
-    QUESTION(21),
-    STATUS_REPORTED(22);
+    SNAPSHOT(20),
+    RESTORED(21),
+    QUESTION(22),
+    STATUS_REPORTED(23);
 
     private static final Map<Integer, EventType> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::code, type -> type));

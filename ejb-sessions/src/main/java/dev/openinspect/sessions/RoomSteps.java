@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.log.SessionLog;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.sessions.TurnFactsReader.LiveSandbox;
@@ -11,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
@@ -41,6 +43,12 @@ public class RoomSteps {
     SandboxPlaces places;
 
     @Inject
+    SnapshotWishes wishes;
+
+    @Inject
+    SessionLog log;
+
+    @Inject
     StoredLog stored;
 
     @Inject
@@ -52,17 +60,17 @@ public class RoomSteps {
     @Inject
     Clock clock;
 
-    /** The sandbox that has been idle longest, if the session waits for a place and no other sandbox is on its way out for it. */
+    /** One that was made ahead, or else the sandbox that has been idle longest, if the session waits for a place and no other sandbox is on its way out for it. */
     public Optional<LiveSandbox> idleInsteadOf(UUID sessionId) {
         Sandbox waiting = rows.find(Sandbox.class, sessionId);
         if (waiting == null || waiting.waitingSince() == null || leaving() > places.before(waiting)) {
             return Optional.empty();
         }
         return rows.createQuery("""
-                        select b from Sandbox b
-                         where b.status = :ready and b.idleSince < :since
+                        select b from Sandbox b, Session s
+                         where s.id = b.sessionId and b.status = :ready and b.idleSince < :since
                            and not exists (select q.id from Prompt q where q.sessionId = b.sessionId and q.status in :open)
-                         order by b.idleSince
+                         order by case when s.pooled = true then 0 else 1 end, b.idleSince
                         """, Sandbox.class)
                 .setParameter("ready", SandboxStatus.READY)
                 .setParameter("since", clock.instant().minus(JUST_IDLE))
@@ -85,6 +93,14 @@ public class RoomSteps {
                 || sandbox.idleSince() == null) {
             return;
         }
+        Saved saved = wishes.saved(sandbox);
+        if (saved == Saved.NEEDED) {
+            wishes.want(sandbox, SnapshotCause.BEFORE_STOP, null);
+        }
+        if (saved == Saved.NEEDED || saved == Saved.UNDER_WAY) {
+            // The waiting session comes again with the next sweep.
+            return;
+        }
         sandbox.leave(SandboxStatus.Trigger.STOP, "room_for_another");
         orders.shutdown(session.id, idle.generation(), "room_for_another");
         attention.look(session.id);
@@ -101,6 +117,25 @@ public class RoomSteps {
     public void dropRequest(UUID sessionId) {
         sessions.find(sessionId)
                 .ifPresent(session -> sessions.sandbox(sessionId).dropRequest());
+    }
+
+    /** The session does not go back: its files could not be saved first. Its sandbox goes on, or starts again as it was. */
+    public void dropRestore(UUID sessionId) {
+        sessions.find(sessionId)
+                .map(session -> sessions.sandbox(sessionId))
+                .filter(sandbox -> sandbox.restoreSnapshotId() != null)
+                .ifPresent(sandbox -> {
+                    sandbox.dropRequest();
+                    rows.flush();
+                    log.append(
+                            sessionId,
+                            List.of(SessionEvents.warning(
+                                    "restore_not_saved",
+                                    "The session did not go back, because no snapshot could be taken of what its files are now."
+                                            + " Nothing was changed.",
+                                    clock.instant(),
+                                    null)));
+                });
     }
 
     public void warnOfFullLog(UUID sessionId) {

@@ -1,9 +1,11 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.persistence.OptionalIdConverter;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sessions.SessionStatus.Trigger;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A unit of work on a repository: created, made active by its first prompt, resting as completed or failed when its queue is empty,
- * active again with the next prompt; archived and restored; cancelled for good.
+ * active again with the next prompt; archived and restored; cancelled for good. A pooled one is made ahead, with a sandbox that is up, and belongs to
+ * nobody until somebody who creates a session claims it.
  */
 @Entity
 public class Session {
@@ -68,12 +71,16 @@ public class Session {
     @Column(name = "tokens_output")
     long tokensOutput;
 
+    boolean pooled;
+
     /** What the agent said last about how it gets on. */
     @Column(name = "reported_status")
     @Nullable
     String reportedStatus;
 
     @Column(name = "created_by")
+    @Convert(converter = OptionalIdConverter.class)
+    @Nullable
     UUID createdBy;
 
     @Column(name = "created_at")
@@ -96,6 +103,7 @@ public class Session {
     @SuppressWarnings("NullAway.Init")
     protected Session() {}
 
+    /** @param createdBy null makes a pooled session */
     Session(
             UUID id,
             String title,
@@ -104,7 +112,7 @@ public class Session {
             String baseBranch,
             String model,
             @Nullable BigDecimal costLimit,
-            UUID createdBy,
+            @Nullable UUID createdBy,
             Instant now) {
         this.id = id;
         this.title = title;
@@ -115,6 +123,7 @@ public class Session {
         this.workBranch = branchName(id, titled ? title : "");
         this.model = model;
         this.costLimit = costLimit;
+        this.pooled = createdBy == null;
         this.createdBy = createdBy;
         this.createdAt = now;
         this.updatedAt = now;
@@ -144,6 +153,11 @@ public class Session {
         if (baseCommit == null) {
             baseCommit = commit.substring(0, Math.min(commit.length(), 64));
         }
+    }
+
+    /** Its sandbox is about to look for its start again: what it says next counts. */
+    void startAnew() {
+        baseCommit = null;
     }
 
     void restore(Instant now) {

@@ -31,4 +31,5 @@ public record SessionDetail(
         SandboxView sandbox,
         List<PromptView> prompts,
         List<ParticipantView> participants,
-        List<ArtifactView> artifacts) {}
+        List<ArtifactView> artifacts,
+        List<SnapshotView> snapshots) {}

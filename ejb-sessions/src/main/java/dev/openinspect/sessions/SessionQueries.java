@@ -71,7 +71,7 @@ public class SessionQueries {
             select s, r.name, p.name, b.status,
                    (select count(q) from Prompt q where q.sessionId = s.id and q.status in :open)
               from Session s, Repository r, Person p, Sandbox b
-             where r.id = s.repositoryId and p.id = s.createdBy and b.sessionId = s.id
+             where r.id = s.repositoryId and p.id = s.createdBy and b.sessionId = s.id and s.pooled = false
             """);
         Map<String, Object> values = new HashMap<>();
         values.put("open", List.of(PromptStatus.QUEUED, PromptStatus.RUNNING, PromptStatus.STOPPING));

@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.log.SessionLog;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.Sandbox;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,22 @@ public class SessionRows {
     EntityManager rows;
 
     @Inject
+    SessionLog log;
+
+    @Inject
     Clock clock;
+
+    /** Writes a new session down with its sandbox, which has not been started, and its empty log. */
+    Sandbox add(Session session) {
+        rows.persist(session);
+        // The sandbox refers to the session by its id only, so JPA does not know which row must come first.
+        rows.flush();
+        Sandbox sandbox = new Sandbox(session.id);
+        rows.persist(sandbox);
+        rows.flush();
+        log.open(session.id);
+        return sandbox;
+    }
 
     Session locked(UUID sessionId) {
         return find(sessionId).orElseThrow(() -> Refused.notFound("session"));
@@ -32,7 +48,7 @@ public class SessionRows {
         return rows.find(Sandbox.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Deletes the session with all its rows and notes its layer and the files of its artifacts for deletion. */
+    /** Deletes the session with all its rows and notes its layer, its snapshots and the files of its artifacts for deletion. */
     void remove(Session session) {
         rows.createNativeQuery("""
                         insert into discarded_blobs (session_id, discarded_at)
@@ -44,6 +60,15 @@ public class SessionRows {
                 .executeUpdate();
         rows.createNativeQuery(
                         "insert into discarded_layer (session_id, discarded_at) values (?1, ?2) on conflict do nothing")
+                .setParameter(1, session.id)
+                .setParameter(2, clock.instant().atOffset(java.time.ZoneOffset.UTC))
+                .executeUpdate();
+        rows.createNativeQuery("""
+                        update snapshot
+                           set status = case status when 'WANTED' then 'SKIPPED' else 'DISCARDED' end,
+                               reason = 'the session was removed', ended_at = ?2, version = version + 1
+                         where session_id = ?1 and status in ('WANTED', 'TAKING', 'READY')
+                        """)
                 .setParameter(1, session.id)
                 .setParameter(2, clock.instant().atOffset(java.time.ZoneOffset.UTC))
                 .executeUpdate();

@@ -1,6 +1,7 @@
 package dev.openinspect.sessions;
 
 import dev.openinspect.disk.DiskWatch;
+import dev.openinspect.repositories.RepositoryView;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
 import jakarta.ejb.Stateless;
@@ -10,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -38,6 +40,9 @@ public class TurnFactsReader {
 
     @Inject
     SandboxOrders orders;
+
+    @Inject
+    SnapshotWishes wishes;
 
     @Inject
     StoredLog stored;
@@ -80,8 +85,27 @@ public class TurnFactsReader {
                         .filter(prompt -> prompt.status == PromptStatus.QUEUED)
                         .findFirst()
                         .map(prompt -> new TurnFacts.WaitingPrompt(prompt.id, prompt.notBefore)),
+                upkeep(session, sandbox),
+                new TurnFacts.Keeping(session.pooled, sandbox.draftAt()),
                 bridgeAttached,
                 now));
+    }
+
+    /** Asks for more only where a stop or a restore may be near: not while a sandbox boots or works. */
+    private TurnFacts.Upkeep upkeep(Session session, Sandbox sandbox) {
+        boolean ready = sandbox.status() == SandboxStatus.READY;
+        boolean mayStop = sandbox.startRequestedAt() != null || (ready && sandbox.idleSince() != null);
+        return new TurnFacts.Upkeep(
+                mayStop ? wishes.saved(sandbox) : Saved.DONE,
+                sandbox.restoreSnapshotId() != null,
+                ready ? lifetime(session.repositoryId) : Duration.ofMinutes(RepositoryView.LONGEST_LIFETIME_MINUTES));
+    }
+
+    private Duration lifetime(UUID repositoryId) {
+        return Duration.ofMinutes(
+                rows.createQuery("select r.lifetimeMinutes from Repository r where r.id = :id", Integer.class)
+                        .setParameter("id", repositoryId)
+                        .getSingleResult());
     }
 
     /** Every session in which something may be due. */

@@ -50,6 +50,16 @@ public class FixedSettings implements Settings {
     }
 
     @Override
+    public Duration lifetimeExtension() {
+        return Duration.ofMinutes(60);
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return new Snapshots(5, 10, 50L << 30, Duration.ofSeconds(30));
+    }
+
+    @Override
     public Duration progressLimit() {
         return Duration.ofMinutes(10);
     }
@@ -117,6 +127,16 @@ public class FixedSettings implements Settings {
     @Override
     public long hookInboxBytes() {
         return 1L << 30;
+    }
+
+    @Override
+    public Images images() {
+        return new Images(true, Duration.ofMinutes(60));
+    }
+
+    @Override
+    public Warmth warmth() {
+        return new Warmth(1, Duration.ofMinutes(60), Duration.ofMinutes(10));
     }
 
     @Override

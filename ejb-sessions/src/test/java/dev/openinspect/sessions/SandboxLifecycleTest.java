@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.openinspect.disk.DiskRoom;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.sessions.TurnFacts.Box;
+import dev.openinspect.sessions.TurnFacts.Keeping;
 import dev.openinspect.sessions.TurnFacts.Room;
 import dev.openinspect.sessions.TurnFacts.RunningPrompt;
 import dev.openinspect.sessions.TurnFacts.WaitingPrompt;
@@ -21,6 +22,7 @@ class SandboxLifecycleTest {
 
     private final SandboxLifecycle lifecycle = new SandboxLifecycle(new FixedSettings());
     private Room room = new Room(LogRoom.ENOUGH, DiskRoom.ENOUGH);
+    private Keeping keeping = new Keeping(false, null);
 
     @Test
     void a_waiting_prompt_starts_a_sandbox() {
@@ -157,6 +159,29 @@ class SandboxLifecycleTest {
     }
 
     @Test
+    void a_pooled_sandbox_is_not_stopped_for_being_idle() {
+        keeping = new Keeping(true, null);
+
+        assertThat(decide(idleFor(86_400), null, null)).isEqualTo(REST);
+    }
+
+    @Test
+    void a_sandbox_that_typing_started_goes_when_the_prompt_does_not_come() {
+        keeping = new Keeping(false, ago(601));
+        assertThat(decide(idleFor(30), null, null)).isEqualTo(new Decision.StopSandbox(1, "draft_abandoned"));
+
+        keeping = new Keeping(false, ago(599));
+        assertThat(decide(idleFor(650), null, null)).isEqualTo(REST);
+    }
+
+    @Test
+    void a_prompt_that_comes_after_typing_is_dispatched() {
+        keeping = new Keeping(false, ago(3_000));
+
+        assertThat(decide(idleFor(30), null, waiting())).isEqualTo(new Decision.Dispatch(PROMPT, 1));
+    }
+
+    @Test
     void an_archived_session_keeps_no_sandbox() {
         assertThat(lifecycle.decide(facts(SessionStatus.ARCHIVED, false, box(SandboxStatus.READY), null, null, true)))
                 .isEqualTo(new Decision.StopSandbox(1, "session_archived"));
@@ -217,6 +242,10 @@ class SandboxLifecycleTest {
                 .isEqualTo(new Decision.DropRequest());
     }
 
+    private static Box idleFor(long seconds) {
+        return new Box(SandboxStatus.READY, 1, 0, null, null, ago(90_000), ago(5), ago(5), ago(seconds), false);
+    }
+
     private static Box asked(SandboxStatus status, int failures) {
         return new Box(status, 1, failures, null, null, ago(10), ago(5), ago(5), null, true);
     }
@@ -240,6 +269,7 @@ class SandboxLifecycleTest {
                 box,
                 Optional.ofNullable(running),
                 Optional.ofNullable(waiting),
+                keeping,
                 bridge,
                 NOW);
     }

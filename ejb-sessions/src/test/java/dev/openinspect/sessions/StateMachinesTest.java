@@ -3,6 +3,7 @@ package dev.openinspect.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.openinspect.images.ImageStatus;
 import dev.openinspect.pullrequests.PullRequestStatus;
 import dev.openinspect.questions.QuestionStatus;
 import dev.openinspect.refusals.Refused;
@@ -88,6 +89,7 @@ class StateMachinesTest {
         assertThat(reachable(SandboxStatus.TABLE, SandboxStatus.NONE)).isEqualTo(EnumSet.allOf(SandboxStatus.class));
         assertThat(reachable(PullRequestStatus.TABLE, PullRequestStatus.WANTED))
                 .isEqualTo(EnumSet.allOf(PullRequestStatus.class));
+        assertThat(reachable(ImageStatus.TABLE, ImageStatus.BUILDING)).isEqualTo(EnumSet.allOf(ImageStatus.class));
         assertThat(reachable(QuestionStatus.TABLE, QuestionStatus.OPEN)).isEqualTo(EnumSet.allOf(QuestionStatus.class));
     }
 
@@ -123,6 +125,7 @@ class StateMachinesTest {
                 + section("Prompt", PromptStatus.TABLE, PromptStatus.QUEUED)
                 + section("Sandbox", SandboxStatus.TABLE, SandboxStatus.NONE)
                 + section("Pull request", PullRequestStatus.TABLE, PullRequestStatus.WANTED)
+                + section("Image", ImageStatus.TABLE, ImageStatus.BUILDING)
                 + section("Question", QuestionStatus.TABLE, QuestionStatus.OPEN);
     }
 

@@ -89,6 +89,42 @@ public enum Key {
             "35 to 3600",
             "Silence after which a sandbox counts as dead; it speaks every 30 s."),
     IDLE_LIMIT("openinspect.idle.limit.seconds", "600", "10 to 604800", "How long an idle sandbox is kept."),
+    LIFETIME_EXTENSION(
+            "openinspect.lifetime.extension.minutes",
+            "60",
+            "0 to 1440",
+            "How much longer than its lifetime a sandbox may live for a running turn. The lifetime itself belongs to the repository: 120 minutes, 15 to 1440."),
+    SNAPSHOTS_NEWEST("openinspect.snapshots.newest", "5", "1 to 100", "Newest snapshots that are kept of a session."),
+    SNAPSHOTS_ASKED_FOR(
+            "openinspect.snapshots.asked.for",
+            "10",
+            "0 to 100",
+            "Snapshots that are kept of a session, besides, because somebody asked for them."),
+    SNAPSHOTS_LIMIT(
+            "openinspect.snapshots.limit.mib",
+            "51200",
+            "64 to 16777216",
+            "Disk for the snapshots of all sessions; beyond it the oldest go, but never the newest of a session that can still be worked on."),
+    SNAPSHOT_STOP_WAIT(
+            "openinspect.snapshot.stop.wait.seconds",
+            "30",
+            "1 to 600",
+            "How long the stop of a sandbox waits for the snapshot before it."),
+    WARM_PLACES_FOR_PEOPLE(
+            "openinspect.warm.places.for.people",
+            "1",
+            "0 to 1000",
+            "Places for sandboxes that the warm pool leaves free; when people take them, it gives its own up."),
+    WARM_AGE_LIMIT(
+            "openinspect.warm.age.limit.seconds",
+            "3600",
+            "60 to 86400",
+            "Age at which a warm sandbox is replaced by a fresh one."),
+    DRAFT_LIMIT(
+            "openinspect.draft.limit.seconds",
+            "600",
+            "10 to 86400",
+            "How long a sandbox that typing has started waits for the prompt, after the last key."),
     MAX_SANDBOXES(
             "openinspect.max.sandboxes",
             "0",
@@ -156,6 +192,16 @@ public enum Key {
             "1000000",
             "1000 to 100000000",
             "Files that a session may have, folders and hard links counted; ended likewise."),
+    IMAGES(
+            "openinspect.images",
+            "true",
+            "true or false",
+            "Whether images of repositories are made and sessions begin with them; needs a sandbox host that takes snapshots."),
+    IMAGE_BUILD_LIMIT(
+            "openinspect.image.build.limit.seconds",
+            "3600",
+            "60 to 14400",
+            "Longest build of an image, with the wait for its sandbox; the build's own command may take as long."),
     SANDBOX_NETWORKS(
             "openinspect.sandbox.networks",
             "none",

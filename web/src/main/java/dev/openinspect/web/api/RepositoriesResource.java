@@ -1,5 +1,8 @@
 package dev.openinspect.web.api;
 
+import dev.openinspect.images.ImageRulebook;
+import dev.openinspect.images.ImageRules;
+import dev.openinspect.images.ImageRulesChange;
 import dev.openinspect.pullrequests.PullRequestRulebook;
 import dev.openinspect.pullrequests.PullRequestRules;
 import dev.openinspect.pullrequests.PullRequestRulesChange;
@@ -10,6 +13,7 @@ import dev.openinspect.repositories.Repositories;
 import dev.openinspect.repositories.RepositoryChange;
 import dev.openinspect.repositories.RepositoryDesk;
 import dev.openinspect.repositories.RepositoryView;
+import dev.openinspect.warmth.WarmPools;
 import dev.openinspect.web.json.Document;
 import dev.openinspect.web.json.Fields;
 import dev.openinspect.web.json.JsonBody;
@@ -53,7 +57,13 @@ public class RepositoriesResource {
     PullRequestRulebook rulebook;
 
     @Inject
+    ImageRulebook imageRulebook;
+
+    @Inject
     HostedRepositories hosted;
+
+    @Inject
+    WarmPools pools;
 
     @GET
     public Response list(
@@ -65,8 +75,14 @@ public class RepositoriesResource {
                 .repositories();
         Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
         Map<UUID, PullRequestRules> rules = rulebook.all(current.require());
+        Map<UUID, ImageRules> imageRules = imageRulebook.all(current.require());
+        Map<UUID, Integer> sizes = pools.sizes(current.require());
         return Answers.ok(new Document()
-                .withAll("repositories", page.items(), repository -> document(repository, rules.get(repository.id())))
+                .withAll("repositories", page.items(), repository -> document(
+                        repository,
+                        rules.get(repository.id()),
+                        imageRules.get(repository.id()),
+                        sizes.getOrDefault(repository.id(), 0)))
                 .with("nextCursor", page.nextCursor()));
     }
 
@@ -82,14 +98,15 @@ public class RepositoriesResource {
                 fields.optionalText("description"),
                 fields.optionalText("credential"));
         RepositoryView added = desk.register(current.require(), wanted);
-        return Answers.created("/repositories/" + added.name(), document(added, null));
+        return Answers.created("/repositories/" + added.name(), document(added, null, null, 0));
     }
 
     @GET
     @Path("/{name}")
     public Response find(@PathParam("name") String name) {
         RepositoryView found = repositories.find(current.require(), name);
-        return Answers.ok(document(found, rulebook.of(found.id())));
+        return Answers.ok(document(
+                found, rulebook.of(found.id()), imageRulebook.of(found.id()), pools.size(found.id())));
     }
 
     @PATCH
@@ -105,13 +122,22 @@ public class RepositoriesResource {
                 "aliases",
                 "keywords",
                 "readable",
+                "lifetimeMinutes",
                 "pullRequestDraft",
                 "pullRequestLabel",
-                "pullRequestAsApp");
+                "pullRequestAsApp",
+                "prebuild",
+                "prebuildMinutes",
+                "buildCommand",
+                "warmSandboxes");
         PullRequestRulesChange rules = new PullRequestRulesChange(
                 fields.optionalChoice("pullRequestDraft", PullRequestRules.DraftPolicy.class),
                 fields.optionalText("pullRequestLabel"),
                 fields.optionalFlag("pullRequestAsApp"));
+        ImageRulesChange images = new ImageRulesChange(
+                fields.optionalFlag("prebuild"),
+                fields.optionalInteger("prebuildMinutes"),
+                fields.optionalText("buildCommand"));
         RepositoryChange change = new RepositoryChange(
                 fields.optionalText("defaultBranch"),
                 fields.optionalText("description"),
@@ -119,9 +145,18 @@ public class RepositoriesResource {
                 fields.optionalText("credential"),
                 fields.optionalTexts("aliases"),
                 fields.optionalTexts("keywords"),
-                fields.optionalTexts("readable"));
+                fields.optionalTexts("readable"),
+                fields.optionalInteger("lifetimeMinutes"));
+        Integer size = fields.optionalInteger("warmSandboxes");
+        if (size != null) {
+            WarmPools.requireSize(size);
+        }
         RepositoryView changed = desk.change(current.require(), name, change);
-        return Answers.ok(document(changed, rulebook.change(current.require(), changed.id(), rules)));
+        return Answers.ok(document(
+                changed,
+                rulebook.change(current.require(), changed.id(), rules),
+                imageRulebook.change(current.require(), changed.id(), images),
+                pools.change(current.require(), changed.id(), size)));
     }
 
     /** Looks now which repositories the app is given at the code host, so it takes as long as the host does. */
@@ -152,7 +187,12 @@ public class RepositoriesResource {
         return new Document().with("name", branch.name()).with("commit", branch.commit());
     }
 
-    private static Document document(RepositoryView repository, @Nullable PullRequestRules given) {
+    private static Document document(
+            RepositoryView repository,
+            @Nullable PullRequestRules given,
+            @Nullable ImageRules givenForImages,
+            int warmSandboxes) {
+        ImageRules images = givenForImages == null ? ImageRules.DEFAULT : givenForImages;
         PullRequestRules rules = given == null ? PullRequestRules.DEFAULT : given;
         RepositoryView.Hosted hosted = repository.hosted();
         return new Document()
@@ -166,9 +206,14 @@ public class RepositoriesResource {
                 .with("pullRequestDraft", rules.draft())
                 .with("pullRequestLabel", rules.label())
                 .with("pullRequestAsApp", rules.asApp())
+                .with("prebuild", images.prebuild())
+                .with("prebuildMinutes", images.everyMinutes())
+                .with("buildCommand", images.command())
                 .withTexts("aliases", repository.aliases())
                 .withTexts("keywords", repository.keywords())
                 .withTexts("readable", repository.readable())
+                .with("lifetimeMinutes", repository.lifetimeMinutes())
+                .with("warmSandboxes", warmSandboxes)
                 .with("archived", repository.archived())
                 .with("missing", repository.missing())
                 .with("fullName", hosted == null ? null : hosted.place().fullName())

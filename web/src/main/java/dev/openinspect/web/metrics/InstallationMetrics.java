@@ -63,6 +63,7 @@ public class InstallationMetrics {
         try {
             figures.counts().forEach((what, counts) -> counts.forEach((by, number) -> put(what, by, number)));
             put("sessions_waiting_for_sandbox", "", figures.waitingForSandbox());
+            figures.warmSandboxes().forEach((status, number) -> put("warm_sandboxes", status, number));
             hooks.counts().forEach((status, number) -> put("hook_deliveries", status, number));
             put("hook_inbox_bytes", "", hooks.storedBytes());
             put("hook_oldest_waiting_seconds", "", hooks.oldestWaiting().toSeconds());

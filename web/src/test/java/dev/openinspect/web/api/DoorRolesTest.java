@@ -29,6 +29,7 @@ class DoorRolesTest {
                         CodeHostResource.class,
                         SecretsResource.class,
                         RepositorySecretsResource.class,
+                        ImagesResource.class,
                         ModelsResource.class,
                         SandboxHostResource.class,
                         PeopleResource.class,

@@ -6,7 +6,17 @@ import java.util.List;
 /** What one event of OpenCode means to us. */
 sealed interface AgentSignal {
     /** To be recorded as a {@code sandbox_event} as it is. */
-    record Activity(ObjectNode data) implements AgentSignal {}
+    record Activity(ObjectNode data) implements AgentSignal {
+        /** Whether files may be different now: whatever a tool is called, it may have written some. */
+        boolean mayEdit() {
+            var status = data.path("status").asText();
+            return switch (data.path("kind").asText()) {
+                case "file_edited" -> true;
+                case "tool" -> status.equals("completed") || status.equals("error");
+                default -> false;
+            };
+        }
+    }
 
     /** A piece of a text or of reasoning; pieces of one part may be joined before they are recorded. */
     record Delta(String kind, String part, int offset, String text) implements AgentSignal {}

@@ -13,6 +13,9 @@ sealed interface LoopSignal {
 
     record Begin(Command.Prompt prompt) implements LoopSignal {}
 
+    /** Catch up with the base branch; what comes later waits for it. */
+    record Refresh() implements LoopSignal {}
+
     record Stop(String reason) implements LoopSignal {}
 
     record AgentUp(Server server) implements LoopSignal {}

@@ -64,6 +64,11 @@ final class OpenCodeConfig {
         config.putArray("instructions").add(file.toString());
     }
 
+    /** Adds our guard of what OpenCode stores; a repository can add plugins but not take this one away. */
+    static void guard(ObjectNode config, String plugin) {
+        config.putArray("plugin").add(plugin);
+    }
+
     private static ObjectNode provider(Configuration.Provider provider, Path tokenFile, String url) {
         var npm =
                 switch (provider.kind()) {

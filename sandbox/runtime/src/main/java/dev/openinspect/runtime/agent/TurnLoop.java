@@ -123,6 +123,9 @@ final class TurnLoop {
                     replay(server.recentMessages(), turn.messageId());
             }
             case LoopSignal.Begin(var prompt) -> begin(prompt);
+            case LoopSignal.Refresh() -> {
+                if (turn == null) work.catchUp();
+            }
             case LoopSignal.Stop(var reason) -> stop(reason);
             case LoopSignal.AgentUp(var up) -> agentUp(up);
             case LoopSignal.AgentDown() -> {
@@ -226,7 +229,10 @@ final class TurnLoop {
     private void carryOut(AgentSignal signal) throws AgentFailed, InterruptedException {
         switch (signal) {
             case AgentSignal.Delta delta -> narrator.grow(delta);
-            case AgentSignal.Activity(var data) -> narrator.show(data);
+            case AgentSignal.Activity activity -> {
+                if (activity.mayEdit()) work.edited();
+                narrator.show(activity.data());
+            }
             case AgentSignal.StepFinished(var data, var cost, var tokens) -> {
                 if (turn != null) turn.add(cost, tokens);
                 narrator.show(data);

@@ -8,7 +8,10 @@ import dev.openinspect.runtime.bridge.Vitals;
 import dev.openinspect.runtime.process.LogFile;
 import dev.openinspect.runtime.secrets.Redactor;
 import dev.openinspect.runtime.secrets.Secrets;
+import dev.openinspect.runtime.workspace.ChangesDoor;
+import dev.openinspect.runtime.workspace.ChangesReporter;
 import dev.openinspect.runtime.workspace.Checkout;
+import dev.openinspect.runtime.workspace.FastForward;
 import dev.openinspect.runtime.workspace.GitDoor;
 import dev.openinspect.runtime.workspace.GitFailed;
 import dev.openinspect.runtime.workspace.GitWork;
@@ -38,9 +41,15 @@ public final class Boot {
     private final Vitals vitals;
     private final Redactor redactor;
     private final PhaseReports phases;
+    private final Consumer<String> lines;
     private final Clock clock;
     private final Map<String, String> inherited;
+    private final LayerImages images;
 
+    /**
+     * @param version of this runtime
+     * @param imageAnswer what the control plane answers to an image that is offered
+     */
     public Boot(
             Places places,
             BootFile bootFile,
@@ -49,15 +58,20 @@ public final class Boot {
             Redactor redactor,
             Clock clock,
             Consumer<String> lines,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            String version,
+            CompletableFuture<String> imageAnswer) {
         this.places = places;
         this.bootFile = bootFile;
         this.log = log;
         this.vitals = vitals;
         this.redactor = redactor;
         this.clock = clock;
+        this.lines = lines;
         this.phases = new PhaseReports(log, lines, clock);
         this.inherited = Places.inherited(environment);
+        this.images =
+                new LayerImages(places, bootFile, log, vitals, redactor, phases, clock, version, imageAnswer);
     }
 
     /**
@@ -68,20 +82,28 @@ public final class Boot {
     public void run(Configuration configuration, Function<Agent.Settings, Agent> agents)
             throws BootFailed, InterruptedException {
         var environment = prepare(configuration);
+        var build = configuration.images().build();
+        if (build != null) {
+            var checkout = checkOut(configuration, environment);
+            images.build(configuration, build, checkout, setupOf(checkout, configuration, environment), environment);
+            return;
+        }
         var agent = agents.apply(agentSettings(environment));
         var agentSince = clock.instant();
         var launching = launch(agent, configuration);
         var checkout = checkOut(configuration, environment);
-        setup(checkout, configuration, environment);
+        if (setup(checkout, configuration, environment))
+            images.offer(configuration, checkout, setupOf(checkout, configuration, environment));
         start(checkout, configuration, environment);
+        var changes = changes(configuration, checkout, environment);
         var work = new GitWork(
                 checkout.folder(),
                 configuration.repository(),
                 checkout.baseCommit(),
                 environment,
-                places.indexCopy(),
                 log,
-                redactor);
+                changes,
+                begun -> refresh(begun, checkout, configuration, environment));
         var running = phases.started(Phase.AGENT, agentSince);
         try {
             work.committer(configuration.committer());
@@ -95,6 +117,53 @@ public final class Boot {
         running.completed();
         vitals.become(Vitals.State.IDLE, null);
         phases.started(Phase.READY).completed();
+        Thread.ofVirtual().name("changes").start(changes::run);
+    }
+
+    private ChangesReporter changes(
+            Configuration configuration, Checkout.Ready checkout, Map<String, String> environment) {
+        var place = new ChangesReporter.Place(
+                checkout.folder(),
+                configuration.repository().baseBranch(),
+                checkout.baseCommit(),
+                environment,
+                places.indexCopy());
+        var door = new ChangesDoor(bootFile.controlUrl(), places.tokenFile());
+        return new ChangesReporter(place, door, log, redactor, clock, lines);
+    }
+
+    /** The sandbox was booted some time before somebody works in it: its branch follows the base, and the setup hook runs if it is another one now. */
+    private void refresh(
+            GitWork work, Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
+            throws InterruptedException {
+        var running = phases.started(Phase.SYNC);
+        try {
+            var startBefore = fingerprint("start.sh", checkout);
+            var outcome = new FastForward(checkout.folder(), configuration.repository(), environment).run();
+            if (outcome.base() != null) running.with("baseCommit", outcome.base());
+            if (outcome.head() != null) running.with("headCommit", outcome.head());
+            work.beginAt(outcome.base());
+            if (outcome.upToDate()) running.with("reason", outcome.words()).completed();
+            else running.warning(outcome.words());
+            if (outcome.moved()) setup(checkout, configuration, environment);
+            if (!startBefore.equals(fingerprint("start.sh", checkout)))
+                log.warn(
+                        null,
+                        "start_hook_changed",
+                        "The start hook is another one now than when this sandbox was started. Restart the sandbox to run it.");
+        } catch (GitFailed e) {
+            running.warning("The work may begin on an old commit: " + e.getMessage());
+        }
+        phases.started(Phase.READY).completed();
+    }
+
+    private static String fingerprint(String hook, Checkout.Ready checkout) {
+        try {
+            var found = hook(hook, checkout, Map.of(), Duration.ZERO);
+            return found.exists() ? found.fingerprint() : "";
+        } catch (IOException e) {
+            return "cannot be read: " + e.getMessage();
+        }
     }
 
     private Map<String, String> prepare(Configuration configuration) throws BootFailed, InterruptedException {
@@ -127,6 +196,7 @@ public final class Boot {
                 places.opencode(),
                 places.workspace(),
                 places.home(),
+                places.run(),
                 places.logs().resolve("opencode.log"),
                 places.agentSession(),
                 places.tokenFile(),
@@ -165,13 +235,13 @@ public final class Boot {
         var output = places.logs().resolve("clone.log");
         try {
             var repository = configuration.repository();
-            var ready = new Checkout(
-                            repository,
-                            places.workspace(),
-                            environment,
-                            configuration.timeouts().cloning(),
-                            vitals::progress)
-                    .bringUp(LogFile.fresh(output));
+            var checkout = new Checkout(
+                    repository, places.workspace(), environment, configuration.timeouts().cloning(), vitals::progress);
+            var image = ImageMarker.startedFrom(places, configuration.session(), repository.name());
+            var ready = image.isEmpty()
+                    ? checkout.bringUp(LogFile.fresh(output))
+                    : images.startFrom(image.get(), checkout, LogFile.fresh(output));
+            image.ifPresent(from -> running.with("image", from.session()));
             if (ready.fresh() && configuration.history() != null)
                 log.warn(
                         null,
@@ -188,35 +258,35 @@ public final class Boot {
         }
     }
 
-    /** Once per layer and content: what it installed is in the layer. */
-    private void setup(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
+    /** Whether it was run now, with success. */
+    private boolean setup(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
             throws InterruptedException {
-        var hook =
-                hook("setup.sh", checkout, environment, configuration.timeouts().setup());
-        if (!hook.exists()) {
+        var setup = setupOf(checkout, configuration, environment);
+        if (!setup.exists()) {
             phases.skipped(Phase.SETUP, "The repository has no .openinspect/setup.sh.");
-            return;
+            return false;
         }
         var running = phases.started(Phase.SETUP);
         try {
-            var marker =
-                    places.notes().resolve("setup-" + configuration.repository().folder() + ".done");
-            var fingerprint = hook.fingerprint();
-            if (Files.exists(marker) && Files.readString(marker).strip().equals(fingerprint)) {
+            if (setup.done()) {
                 running.with("reason", "Done in this layer before.").completed();
-                return;
+                return false;
             }
-            var ended = run(hook, places.logs().resolve("setup.log"));
+            var ended = run(places.logs().resolve("setup.log"), log -> setup.run(log, vitals::progress));
             running.log(ended.log());
-            if (!ended.succeeded()) {
-                running.warning("setup.sh " + ended.reason());
-                return;
-            }
-            Files.writeString(marker, fingerprint + "\n");
-            running.completed();
+            if (ended.succeeded()) running.completed();
+            else running.warning("setup.sh " + ended.reason());
+            return ended.succeeded();
         } catch (IOException e) {
             running.warning("setup.sh could not be run: " + e.getMessage());
+            return false;
         }
+    }
+
+    private Setup setupOf(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment) {
+        var hook =
+                hook("setup.sh", checkout, environment, configuration.timeouts().setup());
+        return new Setup(hook, Setup.note(places, configuration.repository().folder()));
     }
 
     private void start(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
@@ -229,7 +299,7 @@ public final class Boot {
         }
         var running = phases.started(Phase.START);
         try {
-            var ended = run(hook, places.logs().resolve("start.log"));
+            var ended = run(places.logs().resolve("start.log"), log -> hook.run(log, vitals::progress));
             running.log(ended.log());
             if (!ended.succeeded()) throw running.failed("start.sh " + ended.reason());
             running.completed();
@@ -239,13 +309,17 @@ public final class Boot {
     }
 
     /** What it printed stays in the layer, which is kept and backed up, so secrets are taken out of that as well. */
-    private Hook.Ended run(Hook hook, Path output) throws IOException, InterruptedException {
-        var log = LogFile.fresh(output);
+    private Hook.Ended run(Path output, Run hook) throws IOException, InterruptedException {
+        var file = LogFile.fresh(output);
         try {
-            return hook.run(log, vitals::progress);
+            return hook.into(file);
         } finally {
-            log.rewrite(KEPT_OUTPUT, redactor::redact);
+            file.rewrite(KEPT_OUTPUT, redactor::redact);
         }
+    }
+
+    private interface Run {
+        Hook.Ended into(LogFile log) throws IOException, InterruptedException;
     }
 
     private static Hook hook(String name, Checkout.Ready checkout, Map<String, String> environment, Duration limit) {

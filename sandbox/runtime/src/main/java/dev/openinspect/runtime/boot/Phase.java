@@ -5,7 +5,10 @@ import java.util.Locale;
 /** The steps of a boot, in their order. */
 enum Phase {
     CLONE,
+    SYNC,
     SETUP,
+    BUILD,
+    IMAGE,
     START,
     AGENT,
     READY;

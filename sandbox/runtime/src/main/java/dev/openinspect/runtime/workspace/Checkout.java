@@ -96,7 +96,7 @@ public final class Checkout {
     }
 
     /** A submodule may be one that this session is not given: then the work begins without it, and the agent can read why. */
-    private @Nullable String submodules(LogFile log) throws InterruptedException, IOException {
+    @Nullable String submodules(LogFile log) throws InterruptedException, IOException {
         if (!Files.isRegularFile(folder.resolve(".gitmodules"), LinkOption.NOFOLLOW_LINKS)) return null;
         try {
             remote(folder, log, "submodule", "update", "--init", "--recursive", "--progress");
@@ -115,7 +115,7 @@ public final class Checkout {
     }
 
     /** The work branch continues where it was pushed last, starts at the session's start, or at the base branch. */
-    private void branchOff(Git git) throws GitFailed, InterruptedException {
+    void branchOff(Git git) throws GitFailed, InterruptedException {
         var start = commit(git, "refs/remotes/origin/" + repository.workBranch());
         if (start.isEmpty() && repository.baseCommit() != null) start = commit(git, repository.baseCommit());
         if (start.isEmpty()) start = commit(git, "refs/remotes/origin/" + repository.baseBranch());
@@ -143,7 +143,7 @@ public final class Checkout {
     }
 
     /** Nobody else uses the clone at boot, so a lock is what a killed git left behind. */
-    private void removeStaleLocks() throws IOException {
+    void removeStaleLocks() throws IOException {
         var git = folder.resolve(".git");
         if (!Files.isDirectory(git)) return;
         Files.walkFileTree(git, new SimpleFileVisitor<>() {
@@ -160,11 +160,27 @@ public final class Checkout {
         });
     }
 
-    private Optional<String> baseCommit(Git git) throws GitFailed, InterruptedException {
+    Optional<String> baseCommit(Git git) throws GitFailed, InterruptedException {
         if (repository.baseCommit() != null) return Optional.of(repository.baseCommit());
         var base = "refs/remotes/origin/" + repository.baseBranch();
         var forked = git.ask("merge-base", "HEAD", base);
         return forked.isPresent() ? forked : commit(git, base);
+    }
+
+    Git git() {
+        return new Git(folder, environment);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String cloneUrl() {
+        return repository.cloneUrl();
+    }
+
+    String workBranch() {
+        return repository.workBranch();
     }
 
     private static Optional<String> commit(Git git, String revision) throws GitFailed, InterruptedException {
@@ -172,7 +188,7 @@ public final class Checkout {
     }
 
     /** Talks to the remote with progress: as long as git says something new, the boot moves. */
-    private void remote(Path in, LogFile log, String... arguments) throws GitFailed, InterruptedException, IOException {
+    void remote(Path in, LogFile log, String... arguments) throws GitFailed, InterruptedException, IOException {
         var command = new ArrayList<String>();
         command.add("git");
         command.addAll(List.of(arguments));
