@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,12 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrozenLayers {
     private static final System.Logger LOG = System.getLogger(FrozenLayers.class.getName());
+    private static final Duration LONGEST_BACKUP = Duration.ofHours(6);
     private static final String DELETED = "deleted";
     private static final String FACTS = "snapshot.json";
 
     private final Path folder;
     /** Where those are that build on snapshots. */
     private final List<Path> users;
+
+    /** Made by a backup for as long as it reads here. */
+    private final Path backup;
 
     private final Trash trash;
     private final IdBlocks blocks;
@@ -62,6 +68,7 @@ final class FrozenLayers {
     FrozenLayers(Path state, Trash trash, IdBlocks blocks, ObjectMapper json) throws IOException {
         this.folder = LayerFolders.publicFolder(state.resolve("frozen"));
         this.users = List.of(folder, state.resolve("layers"), state.resolve("aside"));
+        this.backup = state.resolve("keep-snapshots");
         this.trash = trash;
         this.blocks = blocks;
         this.json = json;
@@ -179,6 +186,10 @@ final class FrozenLayers {
 
     /** Deletes what is marked and not used any more; to be called after whatever may have used it. */
     void collect() throws IOException, InterruptedException {
+        if (isBackedUp()) {
+            // The next deletion or start collects.
+            return;
+        }
         for (var path = takeUnused(); path.isPresent(); path = takeUnused()) {
             trash.empty(path.get());
         }
@@ -196,6 +207,16 @@ final class FrozenLayers {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether somebody copies snapshots who must find below a layer what it builds on; one that was killed at it does not count for ever. */
+    private boolean isBackedUp() throws IOException {
+        try {
+            var since = Files.getLastModifiedTime(backup).toInstant();
+            return since.isAfter(Instant.now().minus(LONGEST_BACKUP));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     private Set<String> used() throws IOException {

@@ -125,50 +125,52 @@ inside() {
         4>&1 1>&2 5<"$RUN/bwrap.args" 6<"$BASE/seccomp.bpf" 7<boot.json
 }
 
-# make_layer <folder> <block> <snapshot below>…
 make_layer() {
     mkdir -m 0711 "$1"
     mkdir "$1/root" "$1/root.work" "$1/usr" "$1/usr.work" "$1/dpkg" "$1/dpkg.work"
     chown 1:1 "$1"/*
     : > "$1/lock"
     echo "$2" > "$1/block"
-    layer=$1
-    shift 2
-    for snapshot in "$@"; do echo "$snapshot" >> "$layer/lowers"; done
 }
 
 # make_snapshot <folder> <block>: an empty one; its parts belong to the sandbox's root, who fills them.
 make_snapshot() {
     mkdir -m 0711 "$1"
     mkdir "$1/root" "$1/usr" "$1/dpkg"
+    : > "$1/folders"
     chown 1:1 "$1"/*
     echo "$2" > "$1/block"
 }
 
-# copy <seconds> <from> <to> <earlier or nothing> <options>…: the parts of a layer or snapshot, so that the overlay sees no difference: whiteouts, opaque
-# folders, owners, holes, hard links. What is the same in an earlier snapshot becomes a link to it. Reads from standard input the names, ended by NUL,
-# that are copied whatever their size and time say. Behind a wall of its own: names lead nowhere else, not even those that change under the copy.
+# share <earlier snapshot> <draft>: begins a copy with what the earlier one holds, as links to the same files.
+share() { for part in root usr dpkg; do cp -alT "$1/$part" "$2/$part"; done; }
+
+# copy <seconds> <from> <to> <options>…: the parts of a layer or snapshot, so that the overlay sees no difference: whiteouts, opaque folders, owners,
+# holes, hard links. Reads from standard input the names, each ended by NUL, of what is thrown away first and so copied whatever it looks like: links to
+# an earlier snapshot are replaced, never written to. Behind a wall of its own: names lead nowhere else, not even those that change under the copy.
 copy() {
-    seconds=$1 from=$2 to=$3 earlier=$4
-    shift 4
+    seconds=$1 from=$2 to=$3
+    shift 3
     timeout "$seconds" bwrap --die-with-parent --cap-add ALL --ro-bind /usr /usr --symlink usr/bin /bin --symlink usr/lib /lib --symlink usr/lib64 /lib64 \
-        --dev /dev --ro-bind "$SCRIPT" /script --ro-bind "$from" /from --bind "$to" /to --ro-bind "${earlier:-$to}" /earlier --chdir /from \
-        sh /script copy_behind_wall ${earlier:+--link-dest=/earlier} "$@"
+        --dev /dev --ro-bind "$SCRIPT" /script --ro-bind "$from" /from --bind "$to" /to --chdir /to sh /script copy_behind_wall "$@"
 }
 
 copy_behind_wall() {
+    xargs -0r rm -rf --
+    # Nobody in here may list the folders themselves, only what is in their parts.
+    cd /from
     # Where the overlay found a file before it was changed is left out: the next overlay has other folders below.
-    sync_parts --from0 --files-from=- --ignore-times --force "$@" . /to
-    sync_parts --delete "$@" root usr dpkg /to < /dev/null
+    rsync -aHAXS --numeric-ids --delete --delete-excluded --modify-window=-1 --whole-file --quiet \
+        --filter='-x user.overlay.origin' --filter='-x user.overlay.uuid' --filter='-x system.*' "$@" root usr dpkg /to
 }
 
-sync_parts() {
-    rsync -aHAXS --numeric-ids --modify-window=-1 --whole-file --quiet \
-        --filter='-x user.overlay.origin' --filter='-x user.overlay.uuid' --filter='-x system.*' "$@"
+# changed_since <layer> <moment> <folders then> <folders now> <folders touched>: prints what was touched after the moment, by the clock of the inode, which
+# nobody can set (a file may get its old size and time back), and the folders that were not there under that name. Leaves a list of the folders that are.
+changed_since() {
+    (cd "$1" && find root usr dpkg -type d -fprintf "$4" '%i %p\0' -newerct "$2" -fprint "$5" -o ! -type d -newerct "$2" -print0)
+    sort -z -o "$4" "$4"
+    [ ! -e "$3" ] || comm -z -23 "$4" "$3" | cut -z -d ' ' -f 2-
 }
-
-# changed_since <folder> <moment>: the files that were touched after it. By the clock of the inode, which nobody can set: a file may get its old time back.
-changed_since() { (cd "$1" && find root usr dpkg -type f -newerct "$2" -print0); }
 
 # Files of the layer that are shared memory of some process: a page that was in use before and is changed after a copy tells nobody.
 mapped() {
@@ -191,17 +193,25 @@ milliseconds() { date +%s%3N; }
 # goes on while its layer is copied; then it stands still while that is copied again which has changed meanwhile. Prints the moment that the copy shows,
 # and for how long the sandbox stood still, in milliseconds.
 take_running() {
-    layer=$1 draft=$2 walls=$3 earlier=$4 since=$5
+    from=$1 draft=$2 walls=$3 earlier=$4 since=$5
     shift 5
     # A backup holds sandboxes still, too; neither may let go of what the other one holds.
-    exec 8< "$layer/block"
+    exec 8< "$from/block"
     flock --wait 60 8 || { say "the sandbox is held still by somebody else"; exit 75; }
-    for pass in 1 2 3; do
+    cd "$walls"
+    rm -f folders
+    if [ -n "$earlier" ]; then
+        share "$earlier" "$draft"
+        cp "$earlier/folders" folders
+    fi
+    for _ in 1 2 3; do
         began=$(milliseconds)
         next=$(a_moment_ago)
         whole=yes
         # What vanishes under the copy is no trouble, and any other trouble comes again in a moment.
-        changed_since "$layer" "$since" 2>/dev/null | copy 600 "$layer" "$draft" "$earlier" "$@" 2> "$walls/copy.log" || whole=
+        changed_since "$from" "$since" folders "$draft/folders" touched > changed 2> copy.log || whole=
+        copy 600 "$from" "$draft" "$@" < changed 2> copy.log || whole=
+        cp "$draft/folders" folders
         since=$next
         # The shorter the last pass, the less has changed under it.
         [ $(($(milliseconds) - began)) -gt 1000 ] || break
@@ -209,11 +219,9 @@ take_running() {
     trap 'thaw "$walls"' EXIT
     freeze "$walls"
     began=$(milliseconds)
-    (cd "$layer" && find root usr dpkg ! -type f -newerct "$since" -print -quit) > "$walls/folders"
-    { changed_since "$layer" "$since"; mapped "$layer" "$walls"; } > "$walls/changed"
-    if [ -z "$whole" ] || [ -s "$walls/folders" ] || [ -s "$walls/changed" ]; then
-        copy 40 "$layer" "$draft" "$earlier" "$@" < "$walls/changed"
-    fi
+    changed_since "$from" "$since" folders "$draft/folders" touched > changed
+    mapped "$from" "$walls" >> changed
+    if [ -z "$whole" ] || [ -s touched ] || [ -s changed ]; then copy 40 "$from" "$draft" "$@" < changed; fi
     thaw "$walls"
     trap - EXIT
     echo "$began $(($(milliseconds) - began))"
@@ -269,6 +277,7 @@ alone() {
 
 until_told() {
     trap 'exit 137' USR1
+    mount -t proc proc /proc
     exec 3<&0 0</dev/null
     (cat <&3 > /dev/null; kill -USR1 1) &
     ("$@" 3<&-) &
@@ -278,15 +287,16 @@ until_told() {
 }
 
 copy_resting() {
-    layer=$1 draft=$2 earlier=$3 since=$4
+    from=$1 draft=$2 earlier=$3 since=$4
     shift 4
     moment=$(milliseconds)
-    changed_since "$layer" "$since" | copy 600 "$layer" "$draft" "$earlier" "$@"
+    [ -z "$earlier" ] || share "$earlier" "$draft"
+    changed_since "$from" "$since" "$earlier/folders" "$draft/folders" /dev/null | copy 600 "$from" "$draft" "$@"
     echo "$moment 0"
 }
 
 # fill_layer <snapshot> <new layer>: instead of building on it, which would make the chain of folders below too long.
-fill_layer() { alone copy 600 "$1" "$2" ''; }
+fill_layer() { alone copy 600 "$1" "$2"; }
 
 # weigh_snapshot <draft> <earlier or nothing>: makes the copy lasting, then prints the bytes that are its own, not shared with the earlier one, and how
 # many names it has.
