@@ -45,4 +45,5 @@ create table question (
     check ((status = 'OPEN') = (closed_at is null))
 );
 create index question_of_session on question (session_id, asked_at);
+create index question_of_prompt on question (prompt_id);
 create index question_open on question (expires_at) where status = 'OPEN';

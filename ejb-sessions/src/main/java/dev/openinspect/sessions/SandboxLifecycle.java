@@ -173,7 +173,9 @@ final class SandboxLifecycle {
         if (past(box.createdAt(), facts.upkeep().lifetime().plus(limits.lifetimeExtension()), facts.now())) {
             return new Decision.StopPrompt(prompt.id(), LIFETIME);
         }
-        if (past(later(box.progressAt(), prompt.startedAt()), limits.progressLimit(), facts.now())) {
+        // Waiting for people is progress for as long as their answer is waited for.
+        Instant progress = later(later(box.progressAt(), prompt.startedAt()), prompt.waitedUntil());
+        if (past(progress, limits.progressLimit(), facts.now())) {
             return new Decision.StopPrompt(prompt.id(), "no_progress");
         }
         return REST;

@@ -54,11 +54,13 @@ record TurnFacts(
      */
     record Keeping(boolean pooled, @Nullable Instant draftAt) {}
 
+    /** @param waitedUntil until when it waited for an answer of people, now at the latest; null if it never asked */
     record RunningPrompt(
             UUID id,
             PromptStatus status,
             Instant startedAt,
-            @Nullable Instant stopRequestedAt) {}
+            @Nullable Instant stopRequestedAt,
+            @Nullable Instant waitedUntil) {}
 
     record WaitingPrompt(UUID id, @Nullable Instant notBefore) {}
 }

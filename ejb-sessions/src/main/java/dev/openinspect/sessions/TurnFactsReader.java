@@ -71,10 +71,7 @@ public class TurnFactsReader {
                 session.status,
                 session.overLimit(),
                 new TurnFacts.Room(stored.room(sessionId), disk.room()),
-                box(
-                        sandbox,
-                        listeningSince,
-                        unfinished.stream().anyMatch(Prompt::running) ? waitedForPeople(sessionId, now) : null),
+                box(sandbox, listeningSince),
                 unfinished.stream()
                         .filter(Prompt::running)
                         .findFirst()
@@ -82,7 +79,8 @@ public class TurnFactsReader {
                                 prompt.id,
                                 prompt.status,
                                 prompt.startedAt == null ? now : prompt.startedAt,
-                                prompt.stopRequestedAt)),
+                                prompt.stopRequestedAt,
+                                waitedForPeople(prompt.id, now))),
                 unfinished.stream()
                         .filter(prompt -> prompt.status == PromptStatus.QUEUED)
                         .findFirst()
@@ -152,16 +150,13 @@ public class TurnFactsReader {
 
     public record LiveSandbox(UUID sessionId, int generation, boolean diskNearlyFull) {}
 
-    /**
-     * Until when the turn waited for an answer of people, now at the latest: waiting for one counts as progress, as long as the question allows. Null if it never
-     * asked.
-     */
-    private @Nullable Instant waitedForPeople(UUID sessionId, Instant now) {
+    /** Until when the turn waited for an answer of people, now at the latest; null if it never asked. */
+    private @Nullable Instant waitedForPeople(UUID promptId, Instant now) {
         Stream<?> found = rows.createNativeQuery("""
                         select extract(epoch from max(least(coalesce(closed_at, expires_at), ?2)))
-                          from question where session_id = ?1
+                          from question where prompt_id = ?1
                         """)
-                .setParameter(1, sessionId)
+                .setParameter(1, promptId)
                 .setParameter(2, now.atOffset(ZoneOffset.UTC))
                 .getResultStream();
         return found.filter(Objects::nonNull)
@@ -170,7 +165,7 @@ public class TurnFactsReader {
                 .orElse(null);
     }
 
-    private static TurnFacts.Box box(Sandbox sandbox, Instant listeningSince, @Nullable Instant waited) {
+    private static TurnFacts.Box box(Sandbox sandbox, Instant listeningSince) {
         return new TurnFacts.Box(
                 sandbox.status(),
                 sandbox.generation(),
@@ -179,16 +174,9 @@ public class TurnFactsReader {
                 sandbox.notBefore(),
                 sandbox.createdAt(),
                 heard(sandbox.heartbeatAt(), listeningSince),
-                later(sandbox.progressAt(), waited),
+                sandbox.progressAt(),
                 sandbox.idleSince(),
                 sandbox.startRequestedAt() != null);
-    }
-
-    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.isAfter(other) ? one : other;
     }
 
     private static @Nullable Instant heard(@Nullable Instant heartbeat, Instant listeningSince) {

@@ -117,6 +117,19 @@ class SandboxLifecycleTest {
     }
 
     @Test
+    void waiting_for_people_is_progress_and_the_limit_begins_anew_when_it_is_over() {
+        Box box = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), null, false);
+
+        assertThat(decide(box, asking(ago(0)), null)).isEqualTo(REST);
+        assertThat(decide(box, asking(ago(599)), null)).isEqualTo(REST);
+        assertThat(decide(box, asking(ago(601)), null)).isEqualTo(new Decision.StopPrompt(PROMPT, "no_progress"));
+    }
+
+    private static RunningPrompt asking(Instant waitedUntil) {
+        return new RunningPrompt(PROMPT, PromptStatus.RUNNING, ago(1_200), null, waitedUntil);
+    }
+
+    @Test
     void a_stop_has_fifteen_seconds() {
         assertThat(decide(
                         box(SandboxStatus.READY), running(PromptStatus.STOPPING, Duration.ofMinutes(1), ago(14)), null))
@@ -366,7 +379,7 @@ class SandboxLifecycleTest {
     }
 
     private static RunningPrompt running(PromptStatus status, Duration since, Instant stopRequestedAt) {
-        return new RunningPrompt(PROMPT, status, NOW.minus(since), stopRequestedAt);
+        return new RunningPrompt(PROMPT, status, NOW.minus(since), stopRequestedAt, null);
     }
 
     private static WaitingPrompt waiting() {

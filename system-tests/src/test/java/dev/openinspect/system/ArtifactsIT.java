@@ -149,8 +149,8 @@ class ArtifactsIT {
 
     @Test
     void a_viewer_may_look_and_nobody_else() {
-        show("seen.txt", "echo seen");
-        String path = content(artifacts("seen.txt").getFirst());
+        show("größe.txt", "echo seen");
+        String path = content(artifacts("größe.txt").getFirst());
 
         assertThat(Team.viewer().client("read").get(path).expect(200).text()).isEqualTo("seen\n");
         ApiClient.send(HttpRequest.newBuilder(URI.create(author.address() + "/api/v1" + path))
@@ -159,7 +159,7 @@ class ArtifactsIT {
         String elsewhere = author.createSession("Another").path("id").asText();
         author.get(path.replace(session, elsewhere)).expectProblem(404, "not_found");
         author.get(path.replace(
-                        artifacts("seen.txt").getFirst().path("id").asText(), "00000000-0000-0000-0000-000000000007"))
+                        artifacts("größe.txt").getFirst().path("id").asText(), "00000000-0000-0000-0000-000000000007"))
                 .expectProblem(404, "not_found");
     }
 
