@@ -53,6 +53,12 @@ export class Documents {
         return value.startsWith("/") ? value : this.#needles.replace(value);
     }
 
+    /** @param {number} value */
+    #number(value) {
+        const text = String(value);
+        return this.#needles.isIn(text) ? this.#needles.replace(text) : value;
+    }
+
     /**
      * @param {unknown} value
      * @param {string} key
@@ -62,7 +68,8 @@ export class Documents {
     #cleaned(value, key, free) {
         if (!free && STRUCTURE.has(key) && typeof value !== "object") return value;
         if (typeof value === "string") return this.#needles.replace(value);
-        if (typeof value === "number" && this.#needles.isIn(String(value))) return this.#needles.replace(String(value));
+        // A number among somebody's words may be a secret; a count of tokens, which is called "input" too, is none.
+        if (typeof value === "number") return free && !FREE.has(key) ? this.#number(value) : value;
         if (Array.isArray(value)) return value.map((item) => this.#cleaned(item, key, free));
         if (value === null || typeof value !== "object") return value;
         return Object.fromEntries(
