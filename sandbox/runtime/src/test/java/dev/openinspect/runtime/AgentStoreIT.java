@@ -99,7 +99,7 @@ class AgentStoreIT {
         assertThat(turn.path("status").asText()).isEqualTo("completed");
         assertThat(controlPlane.events().toString())
                 .as("it was printed, and long")
-                .contains("x[•••]y", "end of it", "before\\n00002| [•••]");
+                .contains("x[•••]y", "end of it", "before\\n2: [•••]");
         assertThat(Files.readString(folder.resolve("layer/written.txt")))
                 .as("tools work with the real value")
                 .isEqualTo("It is " + WORD);

@@ -66,6 +66,19 @@ class PluginDocumentsTest {
     }
 
     @Test
+    void halves_of_a_value_at_the_cuts_of_an_output_are_taken_out() throws Exception {
+        assertThat(redacted(
+                        "document",
+                        "{\"metadata\":{\"output\":\"...\\n\\ntor-of-this\\nword s3cret \\\"wo\"}}",
+                        "{\"output\":\"...output truncated...\\n\\nFull output saved to: /x\\n\\no-folder, demo-f\"}",
+                        "{\"output\":\"older and demo-\",\"text\":\"running s3cret \\\"w\"}"))
+                .containsExactly(
+                        "{\"metadata\":{\"output\":\"...\\n\\ntor-of-this\\nword [•••]\"}}",
+                        "{\"output\":\"...output truncated...\\n\\nFull output saved to: /x\\n\\n[•••], [•••]\"}",
+                        "{\"output\":\"older and demo-\",\"text\":\"[•••] s3cret \\\"w\"}");
+    }
+
+    @Test
     void a_title_is_a_text() throws Exception {
         assertThat(redacted("text", "12345678", "Why 12345678?", "/workspace/demo-folder", "{ 12345678"))
                 .containsExactly("[•••]", "Why [•••]?", "/workspace/demo-folder", "{ [•••]");
