@@ -99,7 +99,7 @@ class AgentStoreIT {
         assertThat(turn.path("status").asText()).isEqualTo("completed");
         assertThat(controlPlane.events().toString())
                 .as("it was printed, and long")
-                .contains("x[•••]y", "end of it", "before\\n00002| [•••]");
+                .contains("x[•••]y", "end of it", "before\\n2: [•••]");
         assertThat(Files.readString(folder.resolve("layer/written.txt")))
                 .as("tools work with the real value")
                 .isEqualTo("It is " + WORD);
@@ -107,11 +107,25 @@ class AgentStoreIT {
         assertThat(model.requests()).hasSizeGreaterThan(12);
         for (var request : model.requests()) assertThat(found(Json.write(request).getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(model.requests().getLast().toString())
-                .as("values that are no secrets are seen")
-                .contains("DATABASE=postgres", "[•••]");
+                .as("values that are no secrets are seen, and the model knows what the mark means")
+                .contains("DATABASE=postgres", "stands for the value of a secret");
         sandbox.process().destroy();
         assertThat(sandbox.awaitExit()).isZero();
         clean("when it has ended");
+    }
+
+    @Test
+    void a_long_output_is_kept_in_memory_up_to_a_size() throws Exception {
+        model.script("at length", bash("head -c 12000000 /dev/zero | tr '\\0' x"), new Step.Say("Done."));
+        controlPlane.awaitPhase("ready", "completed");
+
+        controlPlane.command(prompt("p1", "at length"));
+        controlPlane.awaitTurn("p1");
+
+        try (var files = Files.list(folder.resolve("layer/run-1/agent-outputs"))) {
+            assertThat(files).singleElement().satisfies(file -> assertThat(Files.size(file)).isBetween(4L << 20, 9L << 20));
+        }
+        assertThat(controlPlane.events().toString()).contains("output truncated");
     }
 
     @Test

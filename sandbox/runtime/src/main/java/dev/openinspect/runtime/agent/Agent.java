@@ -124,7 +124,7 @@ public final class Agent implements AutoCloseable {
         var config = OpenCodeConfig.of(configuration, settings.tokenFile(), modelRelay::url, warmUp.url());
         OpenCodeConfig.offerTools(config, toolServer.url(), ToolServer.headers(secret));
         OpenCodeConfig.instruct(config, Instructions.writeBeside(settings.tokenFile()));
-        OpenCodeConfig.guard(config, store.plugin());
+        OpenCodeConfig.guard(config, store.plugin(), store.instructions());
         start(Json.write(config));
         warmUp.run(requireServer().api(settings.workspace()));
     }
@@ -166,11 +166,7 @@ public final class Agent implements AutoCloseable {
     private void guardStore(Map<String, String> environment) throws AgentFailed, InterruptedException {
         store.prepare();
         var broken = store.scrub(environment);
-        if (broken.isPresent())
-            log.warn(
-                    null,
-                    "agent_store_not_searched",
-                    "What earlier sandboxes stored could not be searched for secrets: " + broken.get());
+        if (broken.isPresent()) log.warn(null, "agent_store_not_searched", broken.get());
     }
 
     private OpenCode requireServer() throws AgentFailed {

@@ -6,6 +6,7 @@ import dev.openinspect.runtime.process.Capture;
 import dev.openinspect.runtime.secrets.Redactor;
 import dev.openinspect.runtime.secrets.Secrets;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,7 +34,7 @@ final class AgentStore {
 
     private static final Duration SCRUB_WITHIN = Duration.ofSeconds(60);
     private static final List<String> MODULES = List.of(
-            "plugin.mjs", "scrub.mjs", "settings.mjs", "database.mjs", "documents.mjs", "needles.mjs", "outputs.mjs");
+            "plugin.mjs", "instructions.md", "scrub.mjs", "settings.mjs", "database.mjs", "documents.mjs", "needles.mjs", "outputs.mjs");
 
     private final Path program;
     private final Path plugin;
@@ -54,8 +55,13 @@ final class AgentStore {
     }
 
     /** What OpenCode's configuration names. */
-    String plugin() {
-        return plugin.resolve("plugin.mjs").toUri().toString();
+    URI plugin() {
+        return plugin.resolve("plugin.mjs").toUri();
+    }
+
+    /** What the agent is told about {@link Redactor#MARK}. */
+    Path instructions() {
+        return plugin.resolve("instructions.md");
     }
 
     /** Before each start of the server, when all secrets are known. */
@@ -103,7 +109,7 @@ final class AgentStore {
     /**
      * Takes out of a kept layer's database what got in before it was guarded, or before the value was a secret. OpenCode must not run.
      *
-     * @return what went wrong, if something did; the database is then as it was
+     * @return what went wrong, in a sentence, if something did; the database is then as it was
      */
     Optional<String> scrub(Map<String, String> environment) throws InterruptedException {
         if (!Files.exists(database())) return Optional.empty();
@@ -113,10 +119,14 @@ final class AgentStore {
         try {
             var command = List.of(program.toString(), plugin.resolve("scrub.mjs").toString());
             var ended = Capture.run(command, plugin, itself, 1024, SCRUB_WITHIN);
-            return ended.succeeded() ? Optional.empty() : Optional.of(ended.errors());
+            return ended.succeeded() ? Optional.empty() : Optional.of(notSearched(ended.errors()));
         } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(notSearched(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static String notSearched(String reason) {
+        return "What earlier sandboxes of this session stored could not be searched for secrets: " + reason;
     }
 
     /** An older release left a folder or a file with raw output here. */

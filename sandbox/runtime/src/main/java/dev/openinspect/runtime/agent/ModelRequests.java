@@ -85,7 +85,7 @@ final class ModelRequests {
             default ->
                 node.isTextual()
                         ? result(hidden.replace(node.textValue(), Redactor.MARK))
-                        : node.isNumber() && hidden.isIn(node.asText()) ? result(Redactor.MARK) : node;
+                        : node.isNumber() && free && hidden.isIn(node.asText()) ? result(Redactor.MARK) : node;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.openinspect.runtime.agent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.json.Json;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -61,12 +62,13 @@ final class OpenCodeConfig {
      * @param file absolute; read with every prompt
      */
     static void instruct(ObjectNode config, Path file) {
-        config.putArray("instructions").add(file.toString());
+        config.withArrayProperty("instructions").add(file.toString());
     }
 
     /** Adds our guard of what OpenCode stores; a repository can add plugins but not take this one away. */
-    static void guard(ObjectNode config, String plugin) {
-        config.putArray("plugin").add(plugin);
+    static void guard(ObjectNode config, URI plugin, Path instructions) {
+        config.putArray("plugin").add(plugin.toString());
+        config.withArrayProperty("instructions").add(instructions.toString());
     }
 
     private static ObjectNode provider(Configuration.Provider provider, Path tokenFile, String url) {

@@ -32,7 +32,7 @@ final class RedactedLog {
             copy(output, redacted, to);
         } catch (IOException e) {
             notes.accept("agent log ends: " + e.getMessage());
-            drain(output);
+            drain(output, notes);
         }
     }
 
@@ -45,12 +45,11 @@ final class RedactedLog {
     }
 
     /** A program whose output nobody reads stops at the next line. */
-    private static void drain(InputStream output) {
+    private static void drain(InputStream output, Consumer<String> notes) {
         try (output) {
             output.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            // The pipe broke with the program's end, which is what is waited for.
-            Thread.yield();
+            notes.accept("agent output ends: " + e.getMessage());
         }
     }
 

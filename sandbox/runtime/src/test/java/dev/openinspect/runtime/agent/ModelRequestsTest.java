@@ -44,8 +44,8 @@ class ModelRequestsTest {
 
     @Test
     void the_protocols_own_words_stay_even_if_a_secret_is_one() {
-        redactor.add(List.of("assistant", "create_pull_request", "demo-1"));
-        var body = "{\"model\":\"demo-1\",\"messages\":[{\"role\":\"assistant\",\"content\":\"I am an assistant\"}],"
+        redactor.add(List.of("assistant", "create_pull_request", "demo-1", "131072"));
+        var body = "{\"model\":\"demo-1\",\"max_tokens\":131072,\"messages\":[{\"role\":\"assistant\",\"content\":\"I am an assistant\"}],"
                 + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"create_pull_request\",\"description\":\"demo-1\"}}]}";
 
         assertThat(redacted(body)).isEqualTo(body.replace("an assistant", "an [•••]"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.fixtures.Configurations;
 import dev.openinspect.runtime.json.Json;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,16 @@ class OpenCodeConfigTest {
         assertThat(config().path("share").asText()).isEqualTo("disabled");
         assertThat(config().path("autoupdate").asBoolean(true)).isFalse();
         assertThat(config().path("snapshot").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void the_guard_of_its_store_is_a_plugin_that_the_agent_is_told_about() {
+        var config = config();
+
+        OpenCodeConfig.guard(config, URI.create("file:///run/plugin.mjs"), Path.of("/run/instructions.md"));
+
+        assertThat(Json.write(config.path("plugin"))).isEqualTo("[\"file:///run/plugin.mjs\"]");
+        assertThat(Json.write(config.path("instructions"))).isEqualTo("[\"/run/instructions.md\"]");
     }
 
     @Test

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.openinspect.runtime.fixtures.PluginModules;
 import dev.openinspect.runtime.json.Json;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,27 +52,22 @@ class NeedlesTest {
 
     @Test
     void the_agents_process_finds_the_same(@TempDir Path folder) throws Exception {
-        for (var module : List.of("needles.mjs", "documents.mjs")) copy(module, folder);
         var texts = texts(500);
         var question = Json.object();
         WORDS.forEach(question.putArray("words")::add);
         texts.forEach(question.putArray("texts")::add);
-        Files.writeString(folder.resolve("question.json"), Json.write(question));
-        Files.writeString(
-                folder.resolve("ask.mjs"),
-                """
-                import { readFileSync } from "node:fs";
-                import { Needles } from "./needles.mjs";
-                const { words, texts } = JSON.parse(readFileSync(new URL("question.json", import.meta.url), "utf8"));
-                const needles = new Needles(words, "[•••]");
-                console.log(JSON.stringify(texts.map((text) => needles.replace(text))));
-                """);
 
-        var said = node(folder.resolve("ask.mjs"));
+        var said = new PluginModules(folder).ask(
+                """
+                import { Needles } from "./needles.mjs";
+                const needles = new Needles(question.words, "[•••]");
+                answer(question.texts.map((text) => needles.replace(text)));
+                """,
+                question);
 
         var needles = Needles.of(WORDS);
         var answers = new ArrayList<String>();
-        Json.read(said).forEach(answer -> answers.add(answer.asText()));
+        said.forEach(answer -> answers.add(answer.asText()));
         assertThat(answers).isEqualTo(texts.stream()
                 .map(text -> needles.replace(text, Redactor.MARK))
                 .toList());
@@ -93,22 +84,5 @@ class NeedlesTest {
             texts.add(text.toString());
         }
         return texts;
-    }
-
-    private static void copy(String module, Path folder) throws IOException {
-        var name = "/dev/openinspect/runtime/agent/plugin/" + module;
-        try (var content = Objects.requireNonNull(NeedlesTest.class.getResourceAsStream(name), name)) {
-            Files.write(folder.resolve(module), content.readAllBytes());
-        }
-    }
-
-    private static String node(Path script) throws IOException, InterruptedException {
-        var process = new ProcessBuilder("node", script.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        return said;
     }
 }

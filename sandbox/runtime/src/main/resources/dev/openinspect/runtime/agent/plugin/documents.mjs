@@ -10,6 +10,9 @@ const STRUCTURE = new Set([
 /** Below these, everything is somebody's words: what a tool was given and what it gave. */
 const FREE = new Set(["input", "output", "metadata", "raw", "error", "text", "content", "structured"]);
 
+/** Where the notes end that OpenCode writes before the rest of a text of which it has cut off the beginning. */
+const CUT = /^\.\.\.(?:output truncated\.\.\.\n\n[^\n]*)?\n\n/;
+
 /** Redacts the JSON documents and the texts of OpenCode's database. */
 export class Documents {
     #needles;
@@ -31,7 +34,7 @@ export class Documents {
      * @param {string} value
      */
     document(value) {
-        if (!this.#anyForm.isIn(value)) return value;
+        if (!this.#anyForm.isIn(value) && !value.includes('"output":"')) return value;
         if (!looksLikeDocument(value)) return /\s/.test(value) ? this.text(value) : value;
         let parsed;
         try {
@@ -54,6 +57,31 @@ export class Documents {
     }
 
     /**
+     * What a program has said, of which OpenCode keeps the end, and stores what came so far.
+     *
+     * @param {string} value
+     */
+    #output(value) {
+        const whole = this.#needles.replace(value);
+        return this.#needles.replaceParts(whole, CUT.exec(whole)?.[0].length ?? 0);
+    }
+
+    /** @param {number} value */
+    #number(value) {
+        const text = String(value);
+        return this.#needles.isIn(text) ? this.#needles.replace(text) : value;
+    }
+
+    /**
+     * What a tool gives back, in memory: it is changed.
+     *
+     * @param {Record<string, unknown> | undefined} result
+     */
+    result(result) {
+        if (result) Object.assign(result, this.#cleaned({ ...result }, "", true));
+    }
+
+    /**
      * @param {unknown} value
      * @param {string} key
      * @param {boolean} free
@@ -61,10 +89,11 @@ export class Documents {
      */
     #cleaned(value, key, free) {
         if (!free && STRUCTURE.has(key) && typeof value !== "object") return value;
-        if (typeof value === "string") return this.#needles.replace(value);
-        if (typeof value === "number" && this.#needles.isIn(String(value))) return this.#needles.replace(String(value));
+        if (typeof value === "string") return key === "output" ? this.#output(value) : this.#needles.replace(value);
+        // A number among somebody's words may be a secret; a count of tokens, which is called "input" too, is none.
+        if (typeof value === "number") return free && !FREE.has(key) ? this.#number(value) : value;
         if (Array.isArray(value)) return value.map((item) => this.#cleaned(item, key, free));
-        if (value === null || typeof value !== "object") return value;
+        if (!isPlain(value)) return value;
         return Object.fromEntries(
             Object.entries(value).map(([name, inner]) => [
                 free ? this.#needles.replace(name) : name,
@@ -72,6 +101,11 @@ export class Documents {
             ]),
         );
     }
+}
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+function isPlain(value) {
+    return value !== null && typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 }
 
 /** @param {string} value */

@@ -20,6 +20,9 @@ export class Needles {
     /** @type {Map<number, string[]>} */
     #byHash = new Map();
     #mayBegin = new Uint8Array(BITS + 1);
+    /** By the hash of their last window. @type {Map<number, string[]>} */
+    #byEnd = new Map();
+    #longest = 0;
     #mark;
 
     /**
@@ -32,9 +35,9 @@ export class Needles {
             if (word.length < WINDOW) throw new RangeError("a needle is too short");
             const hash = hashAt(word, 0);
             this.#mayBegin[fold(hash)] = 1;
-            const others = this.#byHash.get(hash);
-            if (others) others.push(word);
-            else this.#byHash.set(hash, [word]);
+            file(this.#byHash, hash, word);
+            file(this.#byEnd, hashAt(word, word.length - WINDOW), word);
+            this.#longest = Math.max(this.#longest, word.length);
         }
         // The longest first: a needle that begins with another one is replaced as a whole.
         for (const words of this.#byHash.values()) words.sort((a, b) => b.length - a.length);
@@ -63,6 +66,40 @@ export class Needles {
     }
 
     /**
+     * For a text that somebody has cut: at its end may be the first part of a needle, at its beginning the last part of one. Parts of
+     * less than six characters stay.
+     *
+     * @param {string} text without whole needles
+     * @param {number} from where the text itself begins, after a note that there was more
+     */
+    replaceParts(text, from) {
+        const begin = this.#partAtBeginning(text, from);
+        const rest = begin > from ? text.slice(0, from) + this.#mark + text.slice(begin) : text;
+        const end = this.#partAtEnd(rest, from);
+        return end < rest.length ? rest.slice(0, end) + this.#mark : rest;
+    }
+
+    /** @param {string} text @param {number} from */
+    #partAtEnd(text, from) {
+        for (let at = Math.max(from, text.length - this.#longest + 1); at <= text.length - WINDOW; at++) {
+            const words = this.#byHash.get(hashAt(text, at)) ?? [];
+            const rest = words.length > 0 ? text.slice(at) : "";
+            if (words.some((word) => word.length > rest.length && word.startsWith(rest))) return at;
+        }
+        return text.length;
+    }
+
+    /** @param {string} text @param {number} from */
+    #partAtBeginning(text, from) {
+        for (let at = Math.min(text.length, from + this.#longest - 1); at >= from + WINDOW; at--) {
+            const words = this.#byEnd.get(hashAt(text, at - WINDOW)) ?? [];
+            const part = words.length > 0 ? text.slice(from, at) : "";
+            if (words.some((word) => word.length > part.length && word.endsWith(part))) return at;
+        }
+        return from;
+    }
+
+    /**
      * @param {string} text
      * @param {number} from
      */
@@ -78,6 +115,13 @@ export class Needles {
             hash = (Math.imul(hash - Math.imul(text.charCodeAt(at), WEIGHT), FACTOR) + text.charCodeAt(at + WINDOW)) | 0;
         }
     }
+}
+
+/** @param {Map<number, string[]>} drawer @param {number} hash @param {string} word */
+function file(drawer, hash, word) {
+    const others = drawer.get(hash);
+    if (others) others.push(word);
+    else drawer.set(hash, [word]);
 }
 
 /**

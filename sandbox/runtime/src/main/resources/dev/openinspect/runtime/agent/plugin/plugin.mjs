@@ -12,9 +12,14 @@ const installed = Symbol.for("dev.openinspect.store");
 export const OpenInspectStore = async () => {
     const shared = /** @type {any} */ (globalThis);
     if (!shared[installed]) {
-        guard(Database, new Documents(settings.needles, settings.mark));
+        shared[installed] = new Documents(settings.needles, settings.mark);
+        guard(Database, shared[installed]);
         limitOutputs(WriteStream, settings.outputs, settings.mostOutputBytes);
-        shared[installed] = true;
     }
-    return { "tool.execute.after": async () => keepNewest(settings.outputs, settings.mostOutputsBytes) };
+    return {
+        "tool.execute.after": async (/** @type {any} */ _call, /** @type {any} */ result) => {
+            shared[installed].result(result);
+            keepNewest(settings.outputs, settings.mostOutputsBytes);
+        },
+    };
 };
