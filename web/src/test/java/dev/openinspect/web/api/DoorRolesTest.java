@@ -20,6 +20,7 @@ class DoorRolesTest {
                         SessionResource.class,
                         StreamTokensResource.class,
                         PromptsResource.class,
+                        SnapshotsResource.class,
                         PullRequestResource.class,
                         EventsResource.class,
                         RepositoriesResource.class,
