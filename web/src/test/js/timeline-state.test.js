@@ -86,6 +86,15 @@ test("a failed phase fails the boot with its reason", () => {
   assert.equal(state.items[0].data.reason, "exit 1");
 });
 
+test("going back stands in the timeline, a snapshot only makes the page look again", () => {
+  const state = after([["snapshot", { id: "s1", promptNumber: 1 }, P1]]);
+  assert.deepEqual(kinds(state), []);
+  assert.equal(state.detailsStale, true);
+
+  const back = after([["restored", { snapshot: "s1", promptNumber: 1, undone: [P2] }, P1]]);
+  assert.deepEqual(kinds(back), ["restored"]);
+});
+
 test("a boot that somebody ended did not fail", () => {
   const state = after([["sandbox_spawning", {}], ["sandbox_stopped", { reason: "restart_requested" }]]);
 
