@@ -9,6 +9,7 @@ import { icon } from "./icons.js";
 import { nameOf } from "./items/prompt-view.js";
 import { createOutbox } from "./outbox.js";
 import { text } from "./texts.js";
+import { createTyping } from "./typing.js";
 
 const LONGEST = 64_000;
 
@@ -242,7 +243,9 @@ export function createComposer(form, sessionId, page) {
     },
     retry: (/** @type {string} */ id) => void act("POST", `/sessions/${sessionId}/prompts/${id}/retry`, text("js.retried")),
     hurry: outbox.hurry,
+    drafting: () => field.value.trim() !== "",
     focus: () => field.focus(),
-    onTyping: (/** @type {() => void} */ told) => field.addEventListener("input", told),
+    onTyping: (/** @type {() => void} */ told) =>
+      field.addEventListener("input", createTyping({ text: () => field.value, later: (action, millis) => window.setTimeout(action, millis) }, told)),
   };
 }

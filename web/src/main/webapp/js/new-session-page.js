@@ -5,7 +5,10 @@
 import { call, sentence } from "./api.js";
 import { createDraft, randomId } from "./draft.js";
 import { element, required, setText } from "./elements.js";
+import { icon } from "./icons.js";
 import { text } from "./texts.js";
+import { createTyping } from "./typing.js";
+import { createWarmth } from "./warmth.js";
 
 const LONGEST = 64_000;
 
@@ -18,8 +21,31 @@ const prompt = /** @type {HTMLTextAreaElement} */ (required("#prompt"));
 const start = /** @type {HTMLButtonElement} */ (required("#start"));
 const trouble = required("#new-session-problem");
 const demo = required("#demo-note");
+const warm = required("#warmth");
 const draft = createDraft(localStorage, "new", randomId);
 let sending = false;
+
+const warmth = createWarmth({
+  repository: warmRepository,
+  ask: (name) => call("POST", `/repositories/${encodeURIComponent(name)}/warm`),
+  look: (name) => call("GET", `/repositories/${encodeURIComponent(name)}/warm`),
+  later: (action, millis) => window.setTimeout(action, millis),
+  now: Date.now,
+  show: showWarmth,
+});
+const typing = createTyping({ text: () => prompt.value, later: (action, millis) => window.setTimeout(action, millis) }, () => void warmth.typed());
+
+/** Sandboxes are made ahead for the default branch only. */
+function warmRepository() {
+  const wished = branch.value.trim();
+  const standard = repository.selectedOptions[0]?.dataset.defaultBranch;
+  return repository.value === "" || (wished !== "" && wished !== standard) ? null : repository.value;
+}
+
+function showWarmth(/** @type {string} */ words) {
+  warm.replaceChildren(...(words === "" ? [] : [icon(words === "ready" ? "check" : "spinner"), text(`js.warm.${words}`)]));
+  warm.dataset.state = words;
+}
 
 function show(/** @type {string} */ words) {
   setText(trouble, words);
@@ -97,7 +123,10 @@ if (asked.has("repository")) {
   repository.value = asked.get("repository") ?? "";
 }
 prompt.value = draft.text();
-prompt.addEventListener("input", () => draft.type(prompt.value));
+prompt.addEventListener("input", () => {
+  draft.type(prompt.value);
+  typing();
+});
 prompt.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
     event.preventDefault();
@@ -112,14 +141,18 @@ repository.addEventListener("change", () => {
   branch.value = "";
   showChoice();
   void loadBranches();
+  warmth.chosen();
 });
+branch.addEventListener("change", () => warmth.chosen());
 model.addEventListener("change", showChoice);
 for (const example of document.querySelectorAll("[data-example]")) {
   example.addEventListener("click", () => {
     prompt.value = example.textContent?.trim() ?? "";
     draft.type(prompt.value);
+    typing();
     prompt.focus();
   });
 }
 showChoice();
 void loadBranches();
+warmth.chosen();

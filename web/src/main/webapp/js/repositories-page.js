@@ -54,6 +54,7 @@ function row(repository) {
         : element("div", { class: "quiet address" }, repository.url),
       repository.aliases.length > 0 && element("div", { class: "quiet" }, text("js.repositories.alsoCalled", repository.aliases.join(", "))),
       repository.keywords.length > 0 && element("div", { class: "quiet" }, text("js.repositories.about", repository.keywords.join(", "))),
+      repository.warmSandboxes > 0 && element("div", { class: "quiet" }, text("js.repositories.warmCount", repository.warmSandboxes)),
       repository.readable.length > 0 && element("div", { class: "quiet" }, text("js.repositories.reads", repository.readable.join(", "))),
     ),
     element("td", { class: "wide-only" }, element("code", {}, repository.defaultBranch)),

@@ -15,9 +15,12 @@ export function createStatusLine(line) {
      * @param {any} session
      * @param {import("./timeline-state.js").TimelineState} state
      * @param {string[]} typing names
+     * @param {boolean} drafting whether a prompt is being written here
      */
-    show(session, state, typing) {
-      const words = whatHappens(session, state);
+    show(session, state, typing, drafting) {
+      const busy = whatHappens(session, state);
+      const ready = busy === "" && drafting && session.sandbox?.status === "ready";
+      const words = ready ? text("js.warm.ready") : busy;
       const who = typing.length === 0 ? "" : text("js.typing", typing.join(", "));
       const all = `${words}|${who}`;
       if (all === drawn) {
@@ -25,12 +28,24 @@ export function createStatusLine(line) {
       }
       drawn = all;
       line.replaceChildren(
-        ...(words === "" ? [] : [element("span", { class: "activity-now" }, icon("spinner"), words)]),
+        ...(words === "" ? [] : [element("span", { class: "activity-now" }, icon(ready ? "check" : "spinner"), words)]),
         ...(who === "" ? [] : [element("span", { class: "quiet" }, who)]),
       );
       line.hidden = words === "" && who === "";
     },
   };
+}
+
+/**
+ * Nothing is queued: the sandbox starts because somebody writes at a prompt, or asked for it.
+ *
+ * @param {any} box
+ */
+function warming(box) {
+  if (box.status !== "starting" && box.status !== "booting") {
+    return "";
+  }
+  return box.phase && hasText(`js.phase.${box.phase}`) ? text("js.activity.warmingIn", text(`js.phase.${box.phase}`)) : text("js.activity.warming");
 }
 
 /**
@@ -45,7 +60,7 @@ function whatHappens(session, state) {
   const box = session.sandbox ?? {};
   if (!prompts.some((/** @type {any} */ prompt) => prompt.status === "running")) {
     if (!prompts.some((/** @type {any} */ prompt) => prompt.status === "queued")) {
-      return "";
+      return warming(box);
     }
     if (box.waiting) {
       return waitingWords(box);
@@ -54,6 +69,9 @@ function whatHappens(session, state) {
       return text("js.activity.nextStart");
     }
     return box.phase && hasText(`js.phase.${box.phase}`) ? text("js.activity.bootingIn", text(`js.phase.${box.phase}`)) : text("js.activity.booting");
+  }
+  if (state.asking.size > 0) {
+    return text("js.activity.asking");
   }
   const last = state.items.at(-1);
   if (last?.kind === "tool" && (last.data.status === "running" || last.data.status === "pending")) {

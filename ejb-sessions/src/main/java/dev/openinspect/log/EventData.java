@@ -49,6 +49,11 @@ public final class EventData {
         return this;
     }
 
+    public EventData withTexts(String name, List<String> values) {
+        object.add(name, JSON.createArrayBuilder(values));
+        return this;
+    }
+
     /** A person as events show one. */
     public EventData person(String name, UUID id, String personName) {
         object.add(name, JSON.createObjectBuilder().add("id", id.toString()).add("name", personName));

@@ -26,7 +26,10 @@ public enum EventType {
     PARTICIPANT_JOINED(16),
     PULL_REQUEST(17),
     SNAPSHOT(20),
-    RESTORED(21);
+    RESTORED(21),
+    QUESTION(22),
+    STATUS_REPORTED(23),
+    CHANGES(24);
 
     private static final Map<Integer, EventType> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::code, type -> type));

@@ -3,11 +3,15 @@ package dev.openinspect.people;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.UUID;
 
-/** Rights by role and scope alone: every signed-in person sees every session, as the trust model says. */
+/** Rights by role and scope alone: every signed-in person sees every session that somebody has created, as the trust model says. */
 @ApplicationScoped
 public class RoleRights implements Rights {
+    @Inject
+    HiddenSessions hidden;
+
     @Override
     public void require(Caller caller, Permission permission) {
         if (caller.onlySession() != null || !allows(caller, permission)) {
@@ -23,6 +27,9 @@ public class RoleRights implements Rights {
         }
         if (!allows(caller, permission)) {
             throw forbidden(caller, permission);
+        }
+        if (hidden.isHidden(sessionId)) {
+            throw Refused.notFound("session");
         }
     }
 

@@ -18,6 +18,8 @@ public enum RefusalCode {
     PROMPT_RUNNING(409),
     SNAPSHOT_NOT_READY(409),
     NO_FILES(409),
+    QUESTION_OVER(409),
+    FILE_TOO_LARGE(413),
     SEVERAL_REPOSITORIES(422),
     REPOSITORY_DISABLED(422),
     NO_PULL_REQUESTS(422),
@@ -32,6 +34,7 @@ public enum RefusalCode {
     UNAVAILABLE(503),
     SESSION_LOG_FULL(507),
     HOOK_INBOX_FULL(507),
+    ARTIFACTS_FULL(507),
     INSTALLATION_DISK_FULL(507);
 
     private final int httpStatus;

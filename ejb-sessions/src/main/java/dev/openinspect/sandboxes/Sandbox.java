@@ -57,6 +57,10 @@ public class Sandbox extends SandboxLayer {
     @Nullable
     Instant startRequestedAt;
 
+    @Column(name = "draft_at")
+    @Nullable
+    Instant draftAt;
+
     @Column(name = "created_at")
     @Nullable
     Instant createdAt;
@@ -124,6 +128,11 @@ public class Sandbox extends SandboxLayer {
     /** When somebody asked for it to run although nothing is queued. */
     public @Nullable Instant startRequestedAt() {
         return startRequestedAt;
+    }
+
+    /** When somebody last wrote at a prompt that this sandbox was started for, and that has not been sent. */
+    public @Nullable Instant draftAt() {
+        return draftAt;
     }
 
     public @Nullable Instant notBefore() {
@@ -210,6 +219,7 @@ public class Sandbox extends SandboxLayer {
         if (!status.live() || status == SandboxStatus.STOPPING) {
             tokenHash = null;
             idleSince = null;
+            draftAt = null;
         }
     }
 
@@ -261,18 +271,37 @@ public class Sandbox extends SandboxLayer {
     /** Somebody wants it to run, also without a prompt. */
     public void requestStart(Instant now) {
         startRequestedAt = now;
+        draftAt = null;
+    }
+
+    /** Somebody writes at a prompt: it starts ahead, and goes again if the prompt does not come. */
+    public void startForDraft(Instant now) {
+        startRequestedAt = now;
+        draftAt = now;
+    }
+
+    /** Somebody goes on writing at a prompt: a sandbox that only waits for it waits longer. */
+    public void keepForDraft(Instant now) {
+        if (draftAt != null) {
+            draftAt = now;
+        }
+        if (idleSince != null) {
+            idleSince = now;
+        }
     }
 
     /** It could not be had. */
     public void dropRequest() {
         startRequestedAt = null;
         dropRestore();
+        draftAt = null;
         proceed();
     }
 
     public void busy(Instant now) {
         proceed();
         idleSince = null;
+        draftAt = null;
         progressAt = now;
     }
 

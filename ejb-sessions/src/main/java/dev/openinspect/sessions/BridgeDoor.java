@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** What a bridge may ask and say, apart from its events. */
 @Stateless
 public class BridgeDoor {
+    private static final String NOT_LOOKED_AT =
+            "The sandbox, which was started ahead, did not look where the base branch is now: the work may begin on an old commit.";
+
     @PersistenceContext
     EntityManager rows;
 
@@ -92,6 +95,11 @@ public class BridgeDoor {
     /** The bridge has answered an order. */
     public void answered(SandboxIdentity sandbox, long order, boolean accepted, @Nullable String reason) {
         orders.settle(sandbox.sessionId(), sandbox.generation(), order, accepted ? "accepted" : "refused: " + reason);
+        if (!accepted && orders.isRefresh(order)) {
+            log.append(
+                    sandbox.sessionId(),
+                    List.of(SessionEvents.warning("base_not_looked_at", NOT_LOOKED_AT, clock.instant(), null)));
+        }
     }
 
     /** The bridge is alive. */

@@ -107,11 +107,14 @@ public class BridgeFacts implements FactRecorder {
                     WARNING,
                     ERROR,
                     WORK,
+                    CHANGES,
                     SANDBOX_STOPPED,
                     PARTICIPANT_JOINED,
                     PULL_REQUEST,
                     SNAPSHOT,
-                    RESTORED -> List.of(event);
+                    RESTORED,
+                    QUESTION,
+                    STATUS_REPORTED -> List.of(event);
         };
     }
 

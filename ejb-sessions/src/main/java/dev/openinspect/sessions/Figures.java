@@ -24,7 +24,11 @@ public class Figures {
     /** Sessions by status, prompts by status, sandboxes by status, snapshots by status, turns that ended by reason. */
     public Map<String, Map<String, Long>> counts() {
         Map<String, Map<String, Long>> all = new TreeMap<>();
-        all.put("sessions", by(SessionStatus.values(), "select s.status, count(s) from Session s group by s.status"));
+        all.put(
+                "sessions",
+                by(
+                        SessionStatus.values(),
+                        "select s.status, count(s) from Session s where s.pooled = false group by s.status"));
         all.put("prompts", by(PromptStatus.values(), "select p.status, count(p) from Prompt p group by p.status"));
         all.put("sandboxes", by(SandboxStatus.values(), "select b.status, count(b) from Sandbox b group by b.status"));
         all.put(
@@ -32,6 +36,13 @@ public class Figures {
                 by(SnapshotStatus.values(), "select s.status, count(s) from Snapshot s group by s.status"));
         all.put("turns_ended", ends());
         return all;
+    }
+
+    /** Sandboxes that are kept up for whoever creates the next session, by their status. */
+    public Map<String, Long> warmSandboxes() {
+        return by(SandboxStatus.values(), """
+                select b.status, count(b) from Sandbox b, Session s where s.id = b.sessionId and s.pooled = true group by b.status
+                """);
     }
 
     /** Sessions that wait for a free place for their sandbox. */

@@ -15,6 +15,7 @@ public enum Reason {
     STOPPED(Remedy.NONE),
     WITHDRAWN(Remedy.NONE),
     IDLE(Remedy.NONE),
+    DRAFT_ABANDONED(Remedy.NONE),
     RESTART_REQUESTED(Remedy.NONE),
     RESTORE_REQUESTED(Remedy.NONE),
     ROOM_FOR_ANOTHER(Remedy.NONE),

@@ -60,17 +60,17 @@ public class RoomSteps {
     @Inject
     Clock clock;
 
-    /** The sandbox that has been idle longest, if the session waits for a place and no other sandbox is on its way out for it. */
+    /** One that was made ahead, or else the sandbox that has been idle longest, if the session waits for a place and no other sandbox is on its way out for it. */
     public Optional<LiveSandbox> idleInsteadOf(UUID sessionId) {
         Sandbox waiting = rows.find(Sandbox.class, sessionId);
         if (waiting == null || waiting.waitingSince() == null || leaving() > places.before(waiting)) {
             return Optional.empty();
         }
         return rows.createQuery("""
-                        select b from Sandbox b
-                         where b.status = :ready and b.idleSince < :since
+                        select b from Sandbox b, Session s
+                         where s.id = b.sessionId and b.status = :ready and b.idleSince < :since
                            and not exists (select q.id from Prompt q where q.sessionId = b.sessionId and q.status in :open)
-                         order by b.idleSince
+                         order by s.pooled desc, b.idleSince
                         """, Sandbox.class)
                 .setParameter("ready", SandboxStatus.READY)
                 .setParameter("since", clock.instant().minus(JUST_IDLE))

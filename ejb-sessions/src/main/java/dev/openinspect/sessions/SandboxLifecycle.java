@@ -91,6 +91,19 @@ final class SandboxLifecycle {
             }
             return due(next.notBefore(), facts.now()) ? new Decision.Dispatch(next.id(), box.generation()) : REST;
         }
+        return idle(facts, box);
+    }
+
+    private Decision idle(TurnFacts facts, Box box) {
+        Instant draftAt = facts.keeping().draftAt();
+        if (facts.keeping().pooled()) {
+            return REST;
+        }
+        if (draftAt != null) {
+            return past(draftAt, limits.warmth().draftLimit(), facts.now())
+                    ? new Decision.StopSandbox(box.generation(), "draft_abandoned")
+                    : REST;
+        }
         return past(box.idleSince(), limits.idleLimit(), facts.now())
                 ? saveThenStop(facts, box, "idle")
                 : REST;
@@ -160,7 +173,9 @@ final class SandboxLifecycle {
         if (past(box.createdAt(), facts.upkeep().lifetime().plus(limits.lifetimeExtension()), facts.now())) {
             return new Decision.StopPrompt(prompt.id(), LIFETIME);
         }
-        if (past(later(box.progressAt(), prompt.startedAt()), limits.progressLimit(), facts.now())) {
+        // Waiting for people is progress for as long as their answer is waited for.
+        Instant progress = later(later(box.progressAt(), prompt.startedAt()), prompt.waitedUntil());
+        if (past(progress, limits.progressLimit(), facts.now())) {
             return new Decision.StopPrompt(prompt.id(), "no_progress");
         }
         return REST;

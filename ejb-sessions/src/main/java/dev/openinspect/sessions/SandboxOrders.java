@@ -63,6 +63,11 @@ public class SandboxOrders {
                 Json.createObjectBuilder().add("outcome", outcome.substring(0, Math.min(outcome.length(), 500))));
     }
 
+    /** Catch up with the base branch, before any prompt that is ordered later. */
+    void refresh(UUID sessionId, int generation) {
+        insert(sessionId, generation, "REFRESH", null, Json.createObjectBuilder());
+    }
+
     /** What the bridge of this generation has not yet answered, oldest first. */
     @SuppressWarnings("unchecked")
     List<OpenOrder> open(UUID sessionId, int generation) {
@@ -88,6 +93,14 @@ public class SandboxOrders {
                 .setParameter(4, sessionId)
                 .setParameter(5, generation)
                 .executeUpdate();
+    }
+
+    /** Whether this order is one to catch up with the base branch. */
+    boolean isRefresh(long id) {
+        return !rows.createNativeQuery("select 1 from sandbox_command where id = ?1 and name = 'REFRESH'")
+                .setParameter(1, id)
+                .getResultList()
+                .isEmpty();
     }
 
     private int generation(UUID sessionId) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -58,8 +59,12 @@ public class SandboxPlaces {
     @Inject
     Clock clock;
 
-    /** Whether there is a place for this sandbox now; the caller starts it in the same transaction. */
-    boolean free(Sandbox sandbox) {
+    /**
+     * Whether there is a place for this sandbox now; the caller starts it in the same transaction.
+     *
+     * @param left how many places must be left after it
+     */
+    boolean free(Sandbox sandbox, int left) {
         int all = all();
         if (all == 0) {
             return true;
@@ -67,7 +72,13 @@ public class SandboxPlaces {
         rows.createNativeQuery("select cast(pg_advisory_xact_lock(?1) as text)")
                 .setParameter(1, PLACES_LOCK)
                 .getSingleResult();
-        return taken() + before(sandbox) < all;
+        return taken() + before(sandbox) + left < all;
+    }
+
+    /** Places that neither a sandbox nor a waiting session takes; empty if nobody knows how many there are. */
+    Optional<Integer> unclaimed() {
+        int all = all();
+        return all == 0 ? Optional.empty() : Optional.of(all - taken() - waiting());
     }
 
     /** Places in all; 0 if nobody knows, and then the host decides. */
@@ -91,6 +102,14 @@ public class SandboxPlaces {
             query.setParameter(3, since.atOffset(ZoneOffset.UTC)).setParameter(4, sandbox.sessionId());
         }
         return ((Number) query.getSingleResult()).intValue();
+    }
+
+    private int waiting() {
+        return ((Number) rows.createNativeQuery("select count(*) " + LINE)
+                        .setParameter(1, LIVE)
+                        .setParameter(2, clock.instant().atOffset(ZoneOffset.UTC))
+                        .getSingleResult())
+                .intValue();
     }
 
     /** A place has become free: the first in the line is looked at now and not with the next sweep. */

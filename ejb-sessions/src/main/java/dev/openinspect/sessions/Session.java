@@ -73,6 +73,11 @@ public class Session {
 
     boolean pooled;
 
+    /** What the agent said last about how it gets on. */
+    @Column(name = "reported_status")
+    @Nullable
+    String reportedStatus;
+
     @Column(name = "created_by")
     @Convert(converter = OptionalIdConverter.class)
     @Nullable
@@ -186,6 +191,16 @@ public class Session {
         }
         title = suggestion.strip().substring(0, Math.min(suggestion.strip().length(), LONGEST_TITLE));
         titleSource = TitleSource.AGENT;
+        updatedAt = now;
+        return true;
+    }
+
+    /** Keeps what the agent says of its work; says whether it is news. */
+    boolean report(String line, Instant now) {
+        if (line.equals(reportedStatus)) {
+            return false;
+        }
+        reportedStatus = line;
         updatedAt = now;
         return true;
     }

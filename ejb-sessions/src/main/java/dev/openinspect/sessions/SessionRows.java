@@ -48,8 +48,16 @@ public class SessionRows {
         return rows.find(Sandbox.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Deletes the session with all its rows and notes its layer and its snapshots for deletion. */
+    /** Deletes the session with all its rows and notes its layer, its snapshots and the files of its artifacts for deletion. */
     void remove(Session session) {
+        rows.createNativeQuery("""
+                        insert into discarded_blobs (session_id, discarded_at)
+                        select session_id, ?2 from artifact where session_id = ?1 and sha256 is not null limit 1
+                        on conflict do nothing
+                        """)
+                .setParameter(1, session.id)
+                .setParameter(2, clock.instant().atOffset(java.time.ZoneOffset.UTC))
+                .executeUpdate();
         rows.createNativeQuery(
                         "insert into discarded_layer (session_id, discarded_at) values (?1, ?2) on conflict do nothing")
                 .setParameter(1, session.id)

@@ -42,6 +42,7 @@ public class SessionViews {
                 session.cost,
                 session.costLimit,
                 new Tokens(session.tokensInput, session.tokensOutput),
+                session.reportedStatus,
                 name("select p.name from Person p where p.id = :id", requireNonNull(session.createdBy, "a claimed session")),
                 session.createdAt,
                 session.updatedAt,
@@ -128,7 +129,7 @@ public class SessionViews {
                         Artifact.class)
                 .setParameter("session", sessionId)
                 .getResultStream()
-                .map(a -> new ArtifactView(a.id, word(a.kind), a.name, a.url, a.detail, a.state, a.createdAt))
+                .map(Artifact::view)
                 .toList();
     }
 

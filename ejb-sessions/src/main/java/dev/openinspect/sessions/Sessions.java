@@ -49,6 +49,9 @@ public class Sessions {
     SessionRows sessions;
 
     @Inject
+    PooledSessions pooled;
+
+    @Inject
     PromptQueue prompts;
 
     @Inject
@@ -75,7 +78,7 @@ public class Sessions {
     @Inject
     Ids ids;
 
-    /** Creates a session; nothing is started before its first prompt. */
+    /** Creates a session: one that was made ahead and is up, if there is one; else nothing is started before its first prompt. */
     public SessionDetail create(Caller caller, NewSession wish) {
         rights.require(caller, Permission.SESSION_CREATE);
         disk.requireRoom();
@@ -97,26 +100,33 @@ public class Sessions {
         String branch = wish.branch() == null ? repository.defaultBranch() : BranchNames.checked(wish.branch());
         String title =
                 wish.title() == null || wish.title().isBlank() ? DEFAULT_TITLE : SessionTitles.checked(wish.title());
-        Instant now = clock.instant();
-        Session session = new Session(
-                ids.next(),
+        PooledSessions.Wish named = new PooledSessions.Wish(
+                branch,
                 title,
                 !title.equals(DEFAULT_TITLE),
-                repository.id(),
-                branch,
                 modelName(wish.model()),
                 checkedLimit(wish.costLimit()),
-                caller.personId(),
-                now);
-        rows.persist(session);
-        // The sandbox refers to the session by its id only, so JPA does not know which row must come first.
-        rows.flush();
-        rows.persist(new Sandbox(session.id));
-        rows.flush();
-        log.open(session.id);
+                caller.personId());
+        Instant now = clock.instant();
+        Session session = pooled.claim(repository, named).orElseGet(() -> fresh(repository.id(), named, now));
         participants.join(session.id, caller, now);
         log.append(session.id, List.of(SessionEvents.status(session, now)));
         return views.detail(session);
+    }
+
+    private Session fresh(UUID repositoryId, PooledSessions.Wish wish, Instant now) {
+        Session session = new Session(
+                ids.next(),
+                wish.title(),
+                wish.titled(),
+                repositoryId,
+                wish.branch(),
+                wish.model(),
+                wish.costLimit(),
+                wish.personId(),
+                now);
+        sessions.add(session);
+        return session;
     }
 
     /** Queues a prompt. See {@link PromptQueue} for its rules. */

@@ -18,6 +18,7 @@ record TurnFacts(
         Optional<RunningPrompt> running,
         Optional<WaitingPrompt> next,
         Upkeep upkeep,
+        Keeping keeping,
         boolean bridgeAttached,
         Instant now) {
 
@@ -45,11 +46,21 @@ record TurnFacts(
             @Nullable Instant idleSince,
             boolean startRequested) {}
 
+    /**
+     * Why a sandbox is kept that has nothing to do.
+     *
+     * @param pooled whether it waits for whoever creates a session: the pool gives it up, not the idle limit
+     * @param draftAt when somebody last wrote at the prompt that it was started for
+     */
+    record Keeping(boolean pooled, @Nullable Instant draftAt) {}
+
+    /** @param waitedUntil until when it waited for an answer of people, now at the latest; null if it never asked */
     record RunningPrompt(
             UUID id,
             PromptStatus status,
             Instant startedAt,
-            @Nullable Instant stopRequestedAt) {}
+            @Nullable Instant stopRequestedAt,
+            @Nullable Instant waitedUntil) {}
 
     record WaitingPrompt(UUID id, @Nullable Instant notBefore) {}
 }

@@ -13,10 +13,13 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what decisions look at, without locks: every step checks again under the lock. */
@@ -76,12 +79,14 @@ public class TurnFactsReader {
                                 prompt.id,
                                 prompt.status,
                                 prompt.startedAt == null ? now : prompt.startedAt,
-                                prompt.stopRequestedAt)),
+                                prompt.stopRequestedAt,
+                                waitedForPeople(prompt.id, now))),
                 unfinished.stream()
                         .filter(prompt -> prompt.status == PromptStatus.QUEUED)
                         .findFirst()
                         .map(prompt -> new TurnFacts.WaitingPrompt(prompt.id, prompt.notBefore)),
                 upkeep(session, sandbox),
+                new TurnFacts.Keeping(session.pooled, sandbox.draftAt()),
                 bridgeAttached,
                 now));
     }
@@ -144,6 +149,21 @@ public class TurnFactsReader {
     }
 
     public record LiveSandbox(UUID sessionId, int generation, boolean diskNearlyFull) {}
+
+    /** Until when the turn waited for an answer of people, now at the latest; null if it never asked. */
+    private @Nullable Instant waitedForPeople(UUID promptId, Instant now) {
+        Stream<?> found = rows.createNativeQuery("""
+                        select extract(epoch from max(least(coalesce(closed_at, expires_at), ?2)))
+                          from question where prompt_id = ?1
+                        """)
+                .setParameter(1, promptId)
+                .setParameter(2, now.atOffset(ZoneOffset.UTC))
+                .getResultStream();
+        return found.filter(Objects::nonNull)
+                .findFirst()
+                .map(seconds -> Instant.ofEpochSecond(((Number) seconds).longValue()))
+                .orElse(null);
+    }
 
     private static TurnFacts.Box box(Sandbox sandbox, Instant listeningSince) {
         return new TurnFacts.Box(

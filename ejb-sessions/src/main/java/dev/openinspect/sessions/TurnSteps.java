@@ -5,6 +5,7 @@ import dev.openinspect.log.NewEvent;
 import dev.openinspect.log.SessionLog;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
+import dev.openinspect.settings.Settings;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -71,6 +72,9 @@ public class TurnSteps {
     SnapshotWishes wishes;
 
     @Inject
+    Settings settings;
+
+    @Inject
     Clock clock;
 
     /** The token of a generation: always the same, so that an order can be repeated after a crash. */
@@ -85,17 +89,21 @@ public class TurnSteps {
             return Optional.empty();
         }
         Sandbox sandbox = sessions.sandbox(sessionId);
-        boolean wanted = sandbox.startRequestedAt() != null
-                || !prompts.unfinished(sessionId).isEmpty();
+        boolean prompted = !prompts.unfinished(sessionId).isEmpty();
+        boolean wanted = sandbox.startRequestedAt() != null || prompted;
         if (!sandbox.can(SandboxStatus.Trigger.START) || !wanted) {
             return Optional.empty();
         }
-        if (!places.free(sandbox)) {
-            wait(sandbox);
+        boolean ahead = !prompted && (session.pooled || sandbox.draftAt() != null);
+        if (!places.free(sandbox, session.pooled ? settings.warmth().placesForPeople() : 0)) {
+            if (ahead) {
+                sandbox.dropRequest();
+            } else {
+                wait(sandbox);
+            }
             return Optional.empty();
         }
-        String prompted = sandbox.generation() == 0 ? "first_prompt" : "next_prompt";
-        String why = sandbox.startRequestedAt() == null ? prompted : "restart_requested";
+        String why = why(session, sandbox, prompted);
         int next = sandbox.generation() + 1;
         String token = tokens.next(sessionId, next);
         UUID source = sources.choose(session, sandbox);
@@ -129,6 +137,19 @@ public class TurnSteps {
         if (!events.isEmpty()) {
             log.append(sessionId, events);
         }
+    }
+
+    private static String why(Session session, Sandbox sandbox, boolean prompted) {
+        if (session.pooled) {
+            return "warm_pool";
+        }
+        if (sandbox.draftAt() != null && !prompted) {
+            return "draft";
+        }
+        if (sandbox.startRequestedAt() != null && sandbox.draftAt() == null) {
+            return "restart_requested";
+        }
+        return sandbox.generation() == 0 ? "first_prompt" : "next_prompt";
     }
 
     private void wait(Sandbox sandbox) {

@@ -83,6 +83,12 @@ public interface Settings {
     /** Whether sessions begin with images, and how those are built. */
     Images images();
 
+    /** What is kept up before anybody asks for it. */
+    Warmth warmth();
+
+    /** How much room the files of agents may take. */
+    Artifacts artifacts();
+
     /** How much of everything there may be. */
     Limits limits();
 
@@ -93,6 +99,15 @@ public interface Settings {
      * @param buildLimit the longest build (default 60 min)
      */
     record Images(boolean enabled, Duration buildLimit) {}
+
+    /**
+     * Sandboxes that are up ahead; docs/warmth.md tells how.
+     *
+     * @param placesForPeople places for sandboxes that the pool leaves free (default 1)
+     * @param ageLimit after which a pooled sandbox is replaced by a fresh one (default 60 min)
+     * @param draftLimit how long a sandbox waits for a prompt that somebody wrote at and did not send (default 10 min)
+     */
+    record Warmth(int placesForPeople, Duration ageLimit, Duration draftLimit) {}
 
     /**
      * What the operator allows; docs/limits.md says what happens when one is reached.
@@ -116,6 +131,9 @@ public interface Settings {
             diskFolders = List.copyOf(diskFolders);
         }
     }
+
+    /** Bytes of all files of one session (default 1 GiB) and of all sessions together (default 20 GiB). */
+    record Artifacts(long sessionBytes, long installationBytes) {}
 
     /**
      * What is kept of snapshots; docs/snapshots.md says what happens beyond.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoleRightsTest {
     private static final UUID SESSION = new UUID(1, 1);
     private static final UUID OTHER_SESSION = new UUID(2, 2);
+    private static final UUID HIDDEN_SESSION = new UUID(3, 3);
     private final RoleRights rights = new RoleRights();
+
+    @BeforeEach
+    void hide() {
+        rights.hidden = HIDDEN_SESSION::equals;
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -69,6 +76,17 @@ class RoleRightsTest {
 
         assertThatThrownBy(() -> rights.require(watcher, Permission.SESSION_CREATE))
                 .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void a_session_that_nobody_has_created_is_there_for_nobody() {
+        Caller administrator = caller(Role.ADMIN, Scope.ADMIN, null);
+
+        for (Permission permission : Permission.values()) {
+            assertThatThrownBy(() -> rights.require(administrator, permission, HIDDEN_SESSION))
+                    .isInstanceOfSatisfying(
+                            Refused.class, refused -> assertThat(refused.code()).isEqualTo(RefusalCode.NOT_FOUND));
+        }
     }
 
     private static Caller caller(Role role, Scope scope, UUID onlySession) {

@@ -135,6 +135,16 @@ public class FixedSettings implements Settings {
     }
 
     @Override
+    public Warmth warmth() {
+        return new Warmth(1, Duration.ofMinutes(60), Duration.ofMinutes(10));
+    }
+
+    @Override
+    public Artifacts artifacts() {
+        return new Artifacts(1L << 30, 20L << 30);
+    }
+
+    @Override
     public Limits limits() {
         return new Limits(1L << 30, 1L << 30, List.of(), 6_000, 50, 5_000, 8L << 20);
     }

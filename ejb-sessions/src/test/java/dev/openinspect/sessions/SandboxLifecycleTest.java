@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.openinspect.disk.DiskRoom;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.sessions.TurnFacts.Box;
+import dev.openinspect.sessions.TurnFacts.Keeping;
 import dev.openinspect.sessions.TurnFacts.Room;
 import dev.openinspect.sessions.TurnFacts.RunningPrompt;
 import dev.openinspect.sessions.TurnFacts.Upkeep;
@@ -25,6 +26,7 @@ class SandboxLifecycleTest {
     private final SandboxLifecycle lifecycle = new SandboxLifecycle(new FixedSettings());
     private Upkeep upkeep = new Upkeep(Saved.DONE, false, Duration.ofHours(2));
     private Room room = new Room(LogRoom.ENOUGH, DiskRoom.ENOUGH);
+    private Keeping keeping = new Keeping(false, null);
 
     @Test
     void a_waiting_prompt_starts_a_sandbox() {
@@ -115,6 +117,19 @@ class SandboxLifecycleTest {
     }
 
     @Test
+    void waiting_for_people_is_progress_and_the_limit_begins_anew_when_it_is_over() {
+        Box box = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), null, false);
+
+        assertThat(decide(box, asking(ago(0)), null)).isEqualTo(REST);
+        assertThat(decide(box, asking(ago(599)), null)).isEqualTo(REST);
+        assertThat(decide(box, asking(ago(601)), null)).isEqualTo(new Decision.StopPrompt(PROMPT, "no_progress"));
+    }
+
+    private static RunningPrompt asking(Instant waitedUntil) {
+        return new RunningPrompt(PROMPT, PromptStatus.RUNNING, ago(1_200), null, waitedUntil);
+    }
+
+    @Test
     void a_stop_has_fifteen_seconds() {
         assertThat(decide(
                         box(SandboxStatus.READY), running(PromptStatus.STOPPING, Duration.ofMinutes(1), ago(14)), null))
@@ -145,6 +160,29 @@ class SandboxLifecycleTest {
         Box idle = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), ago(601), false);
 
         assertThat(decide(idle, null, null)).isEqualTo(new Decision.StopSandbox(1, "idle"));
+    }
+
+    @Test
+    void a_pooled_sandbox_is_not_stopped_for_being_idle() {
+        keeping = new Keeping(true, null);
+
+        assertThat(decide(idleFor(86_400), null, null)).isEqualTo(REST);
+    }
+
+    @Test
+    void a_sandbox_that_typing_started_goes_when_the_prompt_does_not_come() {
+        keeping = new Keeping(false, ago(601));
+        assertThat(decide(idleFor(30), null, null)).isEqualTo(new Decision.StopSandbox(1, "draft_abandoned"));
+
+        keeping = new Keeping(false, ago(599));
+        assertThat(decide(idleFor(650), null, null)).isEqualTo(REST);
+    }
+
+    @Test
+    void a_prompt_that_comes_after_typing_is_dispatched() {
+        keeping = new Keeping(false, ago(3_000));
+
+        assertThat(decide(idleFor(30), null, waiting())).isEqualTo(new Decision.Dispatch(PROMPT, 1));
     }
 
     @Test
@@ -206,6 +244,10 @@ class SandboxLifecycleTest {
         assertThat(lifecycle.decide(
                         facts(SessionStatus.ARCHIVED, false, asked(SandboxStatus.STOPPED, 0), null, null, true)))
                 .isEqualTo(new Decision.DropRequest());
+    }
+
+    private static Box idleFor(long seconds) {
+        return new Box(SandboxStatus.READY, 1, 0, null, null, ago(90_000), ago(5), ago(5), ago(seconds), false);
     }
 
     /** What each end of a sandbox at rest does with its files: {@code -} rests, {@code save} takes a snapshot first. */
@@ -327,6 +369,7 @@ class SandboxLifecycleTest {
                 Optional.ofNullable(running),
                 Optional.ofNullable(waiting),
                 upkeep,
+                keeping,
                 bridge,
                 NOW);
     }
@@ -336,7 +379,7 @@ class SandboxLifecycleTest {
     }
 
     private static RunningPrompt running(PromptStatus status, Duration since, Instant stopRequestedAt) {
-        return new RunningPrompt(PROMPT, status, NOW.minus(since), stopRequestedAt);
+        return new RunningPrompt(PROMPT, status, NOW.minus(since), stopRequestedAt, null);
     }
 
     private static WaitingPrompt waiting() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openinspect.images.ImageStatus;
 import dev.openinspect.pullrequests.PullRequestStatus;
+import dev.openinspect.questions.QuestionStatus;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.transitions.Transitions;
@@ -130,6 +131,7 @@ class StateMachinesTest {
         assertThat(reachable(PullRequestStatus.TABLE, PullRequestStatus.WANTED))
                 .isEqualTo(EnumSet.allOf(PullRequestStatus.class));
         assertThat(reachable(ImageStatus.TABLE, ImageStatus.BUILDING)).isEqualTo(EnumSet.allOf(ImageStatus.class));
+        assertThat(reachable(QuestionStatus.TABLE, QuestionStatus.OPEN)).isEqualTo(EnumSet.allOf(QuestionStatus.class));
     }
 
     @Test
@@ -165,7 +167,8 @@ class StateMachinesTest {
                 + section("Sandbox", SandboxStatus.TABLE, SandboxStatus.NONE)
                 + section("Snapshot", SnapshotStatus.TABLE, SnapshotStatus.WANTED)
                 + section("Pull request", PullRequestStatus.TABLE, PullRequestStatus.WANTED)
-                + section("Image", ImageStatus.TABLE, ImageStatus.BUILDING);
+                + section("Image", ImageStatus.TABLE, ImageStatus.BUILDING)
+                + section("Question", QuestionStatus.TABLE, QuestionStatus.OPEN);
     }
 
     private static <S extends Enum<S>, T extends Enum<T>> String section(

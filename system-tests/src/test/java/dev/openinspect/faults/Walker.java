@@ -39,6 +39,8 @@ final class Walker {
     private boolean stopping;
 
     private int ids;
+    /** The generation of the sandbox whose end was asked for last. */
+    private int ending;
 
     Walker(Clients clients, Random dice, SessionModel model, boolean prompting) {
         this.clients = clients;
@@ -338,6 +340,7 @@ final class Walker {
                 || model.running().filter(prompt -> prompt.attempts >= 2).isPresent()) {
             return prompt();
         }
+        int before = generation(clients.administrator().get(path).expect(200).json());
         Answer answer = clients.someone(dice).post(path + "/sandbox/restart", null);
         if (clients.isViewer(answer)) {
             answer.expectProblem(403, "forbidden");
@@ -347,6 +350,7 @@ final class Walker {
         model.running().ifPresent(prompt -> {
             prompt.status = "queued";
             rested = false;
+            ending = before;
         });
         return "restart";
     }
@@ -436,6 +440,10 @@ final class Walker {
         while (true) {
             Answer answer = clients.administrator().get(path).expect(200);
             List<String> differences = differences(answer.json());
+            // What is shown as running in a sandbox that is being ended comes back to the queue.
+            if (model.running().isPresent() && generation(answer.json()) <= ending) {
+                differences.add("its sandbox is of generation " + ending + " and is being ended");
+            }
             if (differences.isEmpty()) {
                 rested = true;
                 stopping = false;
@@ -478,6 +486,10 @@ final class Walker {
             compare(found, "text of prompt " + i, rows.get(i).path("text").asText(), wanted.text);
         }
         return found;
+    }
+
+    private static int generation(JsonNode shown) {
+        return shown.path("sandbox").path("generation").asInt();
     }
 
     private static void compare(List<String> found, String what, Object shown, Object wanted) {

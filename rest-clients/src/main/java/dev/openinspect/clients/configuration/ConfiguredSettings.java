@@ -61,6 +61,8 @@ public class ConfiguredSettings implements Settings {
         signInRules();
         hookInboxBytes();
         images();
+        warmth();
+        artifacts();
         limits();
     }
 
@@ -206,6 +208,19 @@ public class ConfiguredSettings implements Settings {
     public Images images() {
         return new Images(
                 configuration.word(Key.IMAGES, "true", "false").equals("true"), configuration.seconds(Key.IMAGE_BUILD_LIMIT, 60, 14_400));
+    }
+
+    @Override
+    public Warmth warmth() {
+        return new Warmth(
+                configuration.number(Key.WARM_PLACES_FOR_PEOPLE, 0, 1_000),
+                configuration.seconds(Key.WARM_AGE_LIMIT, 60, 86_400),
+                configuration.seconds(Key.DRAFT_LIMIT, 10, 86_400));
+    }
+
+    @Override
+    public Artifacts artifacts() {
+        return new Artifacts(mebibytes(Key.ARTIFACTS_SESSION, 1), mebibytes(Key.ARTIFACTS_INSTALLATION, 1));
     }
 
     @Override

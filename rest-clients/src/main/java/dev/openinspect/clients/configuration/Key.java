@@ -110,6 +110,21 @@ public enum Key {
             "30",
             "1 to 600",
             "How long the stop of a sandbox waits for the snapshot before it."),
+    WARM_PLACES_FOR_PEOPLE(
+            "openinspect.warm.places.for.people",
+            "1",
+            "0 to 1000",
+            "Places for sandboxes that the warm pool leaves free; when people take them, it gives its own up."),
+    WARM_AGE_LIMIT(
+            "openinspect.warm.age.limit.seconds",
+            "3600",
+            "60 to 86400",
+            "Age at which a warm sandbox is replaced by a fresh one."),
+    DRAFT_LIMIT(
+            "openinspect.draft.limit.seconds",
+            "600",
+            "10 to 86400",
+            "How long a sandbox that typing has started waits for the prompt, after the last key."),
     MAX_SANDBOXES(
             "openinspect.max.sandboxes",
             "0",
@@ -125,6 +140,18 @@ public enum Key {
             "1024",
             "1 to 1048576",
             "Stored deliveries of the code host; old ones go early at 80 %, and a full inbox takes no more."),
+    BLOBS(
+            "openinspect.blobs",
+            "~/.openinspect/blobs",
+            "absolute folder",
+            "Holds the files that agents show; several nodes share it. `./openinspect` uses `blobs` in its state folder."),
+    ARTIFACTS_SESSION(
+            "openinspect.artifacts.session.limit.mib",
+            "1024",
+            "1 to 1048576",
+            "Files that the agent of one session shows, together."),
+    ARTIFACTS_INSTALLATION(
+            "openinspect.artifacts.limit.mib", "20480", "1 to 1048576", "The same of all sessions together."),
     DISK_FLOOR(
             "openinspect.disk.floor.mib",
             "1024",

@@ -48,6 +48,7 @@ class ConfiguredSettingsTest {
         assertThat(settings.sandboxFiles()).isEqualTo(1_000_000);
         assertThat(settings.sandboxNetworks()).isEmpty();
         assertThat(settings.hookInboxBytes()).isEqualTo(1L << 30);
+        assertThat(settings.artifacts()).isEqualTo(new Settings.Artifacts(1L << 30, 20L << 30));
     }
 
     @Test
@@ -77,7 +78,9 @@ class ConfiguredSettingsTest {
                 "OPENINSPECT_SANDBOX_DISK_MIB", "900",
                 "OPENINSPECT_SANDBOX_FILES", "5000",
                 "OPENINSPECT_SANDBOX_NETWORKS", "10.1.2.0/24, fd00::/8",
-                "OPENINSPECT_HOOK_INBOX_LIMIT_MIB", "3");
+                "OPENINSPECT_HOOK_INBOX_LIMIT_MIB", "3",
+                "OPENINSPECT_ARTIFACTS_SESSION_LIMIT_MIB", "4",
+                "OPENINSPECT_ARTIFACTS_LIMIT_MIB", "5");
 
         assertThat(settings.httpPort()).isEqualTo(24000);
         assertThat(settings.sandboxPort()).isEqualTo(24009);
@@ -101,6 +104,7 @@ class ConfiguredSettingsTest {
         assertThat(settings.sandboxFiles()).isEqualTo(5_000);
         assertThat(settings.sandboxNetworks()).containsExactly("10.1.2.0/24", "fd00::/8");
         assertThat(settings.hookInboxBytes()).isEqualTo(3L << 20);
+        assertThat(settings.artifacts()).isEqualTo(new Settings.Artifacts(4L << 20, 5L << 20));
     }
 
     @ParameterizedTest
@@ -125,6 +129,8 @@ class ConfiguredSettingsTest {
         "OPENINSPECT_SANDBOX_CPUS, NaN",
         "OPENINSPECT_SANDBOX_PROCESSES, 63",
         "OPENINSPECT_HOOK_INBOX_LIMIT_MIB, 0",
+        "OPENINSPECT_ARTIFACTS_SESSION_LIMIT_MIB, 0",
+        "OPENINSPECT_ARTIFACTS_LIMIT_MIB, 1048577",
         "OPENINSPECT_SANDBOX_NETWORKS, 10.1.2.0",
         "OPENINSPECT_SANDBOX_NETWORKS, 10.1.2.0/33",
         "OPENINSPECT_SANDBOX_NETWORKS, example.com/8"

@@ -196,6 +196,7 @@ final class Sandbox implements Bridge.Orders {
                 imageAnswer.complete(proceed.outcome());
                 yield Answer.ACCEPTED;
             }
+            case Command.Refresh refresh -> running == null ? Answer.refused("not_ready") : running.refresh();
             case Command.Shutdown shutdown -> {
                 lines.accept("shutdown reason=" + shutdown.reason().replaceAll("[^A-Za-z0-9_-]", "_"));
                 over.complete(Exit.CLEAN);

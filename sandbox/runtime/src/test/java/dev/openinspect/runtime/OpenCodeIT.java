@@ -11,6 +11,7 @@ import dev.openinspect.runtime.fixtures.GitServer;
 import dev.openinspect.runtime.fixtures.RunningSandbox;
 import dev.openinspect.runtime.fixtures.ScriptedModel;
 import dev.openinspect.runtime.fixtures.ScriptedModel.Step;
+import dev.openinspect.runtime.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,6 +116,36 @@ class OpenCodeIT {
         assertThat(title.path("data").path("title").asText()).isEqualTo("Scripted title");
         assertThat(controlPlane.faults()).isEmpty();
         assertThat(git(gitServer.bare(), "rev-parse", "main")).isNotEqualTo(pushed.substring(0, 40));
+    }
+
+    @Test
+    void a_prompt_that_comes_with_a_refresh_begins_on_what_the_base_is_now() throws Exception {
+        model.script(
+                "look",
+                new Step.Call("bash", "{\"command\":\"cat hello.js setup-ran\",\"description\":\"Look\"}"),
+                new Step.Say("Seen."));
+        controlPlane.awaitPhase("ready", "completed");
+        gitServer.commit(
+                "main",
+                "hello.js",
+                "console.log('Moved')\n",
+                ".openinspect/setup.sh",
+                "sleep 2; echo ran > setup-ran\n");
+
+        controlPlane.command(Json.object().put("name", "refresh"));
+        controlPlane.command(prompt("p1", "Please look"));
+        controlPlane.awaitTurn("p1");
+
+        var main = git(gitServer.bare(), "rev-parse", "main");
+        var sync = controlPlane.awaitPhase("sync", "completed").path("data");
+        assertThat(sync.path("baseCommit").asText()).isEqualTo(main);
+        assertThat(sync.path("reason").asText()).startsWith("Moved from");
+        assertThat(activities("p1", "tool").toString()).contains("Moved").contains("ran");
+        var work = controlPlane
+                .awaitEvent("work", e -> e.path("type").asText().equals("work"))
+                .path("data");
+        assertThat(work.path("base").asText()).isEqualTo(main);
+        assertThat(work.path("files")).extracting(f -> f.path("path").asText()).containsExactly("setup-ran");
     }
 
     @Test

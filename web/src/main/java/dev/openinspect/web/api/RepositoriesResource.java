@@ -13,6 +13,7 @@ import dev.openinspect.repositories.Repositories;
 import dev.openinspect.repositories.RepositoryChange;
 import dev.openinspect.repositories.RepositoryDesk;
 import dev.openinspect.repositories.RepositoryView;
+import dev.openinspect.warmth.WarmPools;
 import dev.openinspect.web.json.Document;
 import dev.openinspect.web.json.Fields;
 import dev.openinspect.web.json.JsonBody;
@@ -61,6 +62,9 @@ public class RepositoriesResource {
     @Inject
     HostedRepositories hosted;
 
+    @Inject
+    WarmPools pools;
+
     @GET
     public Response list(
             @QueryParam("archived") @Nullable String archived,
@@ -72,9 +76,13 @@ public class RepositoriesResource {
         Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
         Map<UUID, PullRequestRules> rules = rulebook.all(current.require());
         Map<UUID, ImageRules> imageRules = imageRulebook.all(current.require());
+        Map<UUID, Integer> sizes = pools.sizes(current.require());
         return Answers.ok(new Document()
                 .withAll("repositories", page.items(), repository -> document(
-                        repository, rules.get(repository.id()), imageRules.get(repository.id())))
+                        repository,
+                        rules.get(repository.id()),
+                        imageRules.get(repository.id()),
+                        sizes.getOrDefault(repository.id(), 0)))
                 .with("nextCursor", page.nextCursor()));
     }
 
@@ -90,14 +98,15 @@ public class RepositoriesResource {
                 fields.optionalText("description"),
                 fields.optionalText("credential"));
         RepositoryView added = desk.register(current.require(), wanted);
-        return Answers.created("/repositories/" + added.name(), document(added, null, null));
+        return Answers.created("/repositories/" + added.name(), document(added, null, null, 0));
     }
 
     @GET
     @Path("/{name}")
     public Response find(@PathParam("name") String name) {
         RepositoryView found = repositories.find(current.require(), name);
-        return Answers.ok(document(found, rulebook.of(found.id()), imageRulebook.of(found.id())));
+        return Answers.ok(document(
+                found, rulebook.of(found.id()), imageRulebook.of(found.id()), pools.size(found.id())));
     }
 
     @PATCH
@@ -119,7 +128,8 @@ public class RepositoriesResource {
                 "pullRequestAsApp",
                 "prebuild",
                 "prebuildMinutes",
-                "buildCommand");
+                "buildCommand",
+                "warmSandboxes");
         PullRequestRulesChange rules = new PullRequestRulesChange(
                 fields.optionalChoice("pullRequestDraft", PullRequestRules.DraftPolicy.class),
                 fields.optionalText("pullRequestLabel"),
@@ -137,11 +147,16 @@ public class RepositoriesResource {
                 fields.optionalTexts("keywords"),
                 fields.optionalTexts("readable"),
                 fields.optionalInteger("lifetimeMinutes"));
+        Integer size = fields.optionalInteger("warmSandboxes");
+        if (size != null) {
+            WarmPools.requireSize(size);
+        }
         RepositoryView changed = desk.change(current.require(), name, change);
         return Answers.ok(document(
                 changed,
                 rulebook.change(current.require(), changed.id(), rules),
-                imageRulebook.change(current.require(), changed.id(), images)));
+                imageRulebook.change(current.require(), changed.id(), images),
+                pools.change(current.require(), changed.id(), size)));
     }
 
     /** Looks now which repositories the app is given at the code host, so it takes as long as the host does. */
@@ -173,7 +188,10 @@ public class RepositoriesResource {
     }
 
     private static Document document(
-            RepositoryView repository, @Nullable PullRequestRules given, @Nullable ImageRules givenForImages) {
+            RepositoryView repository,
+            @Nullable PullRequestRules given,
+            @Nullable ImageRules givenForImages,
+            int warmSandboxes) {
         ImageRules images = givenForImages == null ? ImageRules.DEFAULT : givenForImages;
         PullRequestRules rules = given == null ? PullRequestRules.DEFAULT : given;
         RepositoryView.Hosted hosted = repository.hosted();
@@ -195,6 +213,7 @@ public class RepositoriesResource {
                 .withTexts("keywords", repository.keywords())
                 .withTexts("readable", repository.readable())
                 .with("lifetimeMinutes", repository.lifetimeMinutes())
+                .with("warmSandboxes", warmSandboxes)
                 .with("archived", repository.archived())
                 .with("missing", repository.missing())
                 .with("fullName", hosted == null ? null : hosted.place().fullName())

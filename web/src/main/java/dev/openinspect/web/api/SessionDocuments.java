@@ -31,7 +31,8 @@ final class SessionDocuments {
                 .with("createdAt", session.createdAt())
                 .with("updatedAt", session.updatedAt())
                 .with("unfinishedPrompts", session.unfinishedPrompts())
-                .with("sandboxStatus", session.sandboxStatus());
+                .with("sandboxStatus", session.sandboxStatus())
+                .with("reportedStatus", session.reportedStatus());
         PullRequestChip chip = session.pullRequest();
         return chip == null
                 ? document
@@ -57,6 +58,7 @@ final class SessionDocuments {
                 .with("cost", session.cost())
                 .with("costLimit", session.costLimit())
                 .with("tokens", tokens(session.tokens()))
+                .with("reportedStatus", session.reportedStatus())
                 .with("createdBy", session.createdBy())
                 .with("createdAt", session.createdAt())
                 .with("updatedAt", session.updatedAt())
@@ -115,6 +117,9 @@ final class SessionDocuments {
                 .with("url", artifact.url())
                 .with("detail", artifact.detail())
                 .with("state", artifact.state())
+                .with("mediaType", artifact.mediaType())
+                .with("bytes", artifact.bytes())
+                .with("promptId", artifact.promptId())
                 .with("createdAt", artifact.createdAt());
     }
 

@@ -67,6 +67,7 @@ public class InstallationMetrics {
         try {
             figures.counts().forEach((what, counts) -> counts.forEach((by, number) -> put(what, by, number)));
             put("sessions_waiting_for_sandbox", "", figures.waitingForSandbox());
+            figures.warmSandboxes().forEach((status, number) -> put("warm_sandboxes", status, number));
             put("snapshot_bytes", "", figures.snapshotBytes());
             hooks.counts().forEach((status, number) -> put("hook_deliveries", status, number));
             ImageRetention.Figures there = images.figures();

@@ -9,6 +9,7 @@ import dev.openinspect.people.Permission;
 import dev.openinspect.people.Rights;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
+import dev.openinspect.sessions.Drafts;
 import dev.openinspect.sessions.NewPrompt;
 import dev.openinspect.sessions.SessionDetail;
 import dev.openinspect.sessions.SessionQueries;
@@ -51,6 +52,8 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
     private static final int MOST_FRAMES_A_SECOND = 20;
     private static final Duration RECHECK = Duration.ofSeconds(30);
     private static final Duration TYPING = Duration.ofSeconds(5);
+    /** Who writes for long asks for the sandbox again now and then, for it may be gone meanwhile. */
+    private static final Duration DRAFT_PAUSE = Duration.ofSeconds(60);
 
     @Inject
     SessionFeed feed;
@@ -60,6 +63,9 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
 
     @Inject
     SessionQueries queries;
+
+    @Inject
+    Drafts drafts;
 
     @Inject
     Callers callers;
@@ -88,6 +94,7 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
     private Instant checkedAt = Instant.EPOCH;
     private volatile Instant typingUntil = Instant.EPOCH;
     private volatile boolean idle;
+    private Instant draftAt = Instant.EPOCH;
     private Instant second = Instant.EPOCH;
     private int framesThisSecond;
 
@@ -255,6 +262,10 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
                 rights.require(me, Permission.SESSION_PROMPT, session);
                 typingUntil = clock.instant().plus(TYPING);
                 presence.announce(session);
+                if (draftAt.plus(DRAFT_PAUSE).isBefore(clock.instant())) {
+                    draftAt = clock.instant();
+                    drafts.typing(me, session);
+                }
             }
             case "presence" -> {
                 idle = "idle".equals(ClientFrames.string(frame, "status"));
@@ -299,6 +310,11 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
         @Override
         public void send(String events, long first, Runnable sent) {
             out.send("{\"type\":\"events\",\"events\":[" + events + "]}", sent);
+        }
+
+        @Override
+        public void show(String frame) {
+            out.send(frame);
         }
 
         @Override

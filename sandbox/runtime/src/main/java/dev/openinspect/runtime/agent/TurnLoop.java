@@ -34,10 +34,12 @@ final class TurnLoop {
     private final Vitals vitals;
     private final Redactor redactor;
     private final TurnWork work;
+    private final AskedPeople people;
     private final MessageIds ids;
     private final Clock clock;
     private final Consumer<String> notes;
     private final Runnable whenIdle;
+    private final IdleTrim trim;
 
     private @Nullable Server server;
     private @Nullable String conversation;
@@ -54,19 +56,24 @@ final class TurnLoop {
             Vitals vitals,
             Redactor redactor,
             TurnWork work,
+            AskedPeople people,
             MessageIds ids,
             Clock clock,
             Consumer<String> notes,
-            Runnable whenIdle) {
+            Runnable whenIdle,
+            IdleTrim trim) {
         this.folder = folder;
         this.narrator = narrator;
         this.vitals = vitals;
         this.redactor = redactor;
         this.work = work;
+        this.people = people;
         this.ids = ids;
         this.clock = clock;
         this.notes = notes;
         this.whenIdle = whenIdle;
+        this.trim = trim;
+        trim.workEnded(clock.instant());
     }
 
     Path folder() {
@@ -97,6 +104,7 @@ final class TurnLoop {
         try {
             if (signal != null) handle(signal);
             narrator.flushIfDue();
+            trim.tick(clock.instant());
             if (turn != null && turn.outcome() == null) watch(turn);
         } catch (AgentFailed e) {
             // If the server is dead, word of it is coming; if it is slow, we ask again.
@@ -120,12 +128,20 @@ final class TurnLoop {
                     replay(server.recentMessages(), turn.messageId());
             }
             case LoopSignal.Begin(var prompt) -> begin(prompt);
+            case LoopSignal.Refresh() -> {
+                if (turn == null) work.catchUp();
+            }
             case LoopSignal.Stop(var reason) -> stop(reason);
             case LoopSignal.AgentUp(var up) -> agentUp(up);
             case LoopSignal.AgentDown() -> {
                 server = null;
                 if (turn != null && turn.messageId() != null && turn.outcome() == null)
                     end(turn, turn.stopReason() == null ? Turn.Outcome.failed("agent_died") : stopped(turn));
+            }
+            case LoopSignal.Answered(var id, var answers, var asking) -> {
+                // A turn that is over, or being stopped, waits for no answer.
+                if (turn == asking && asking.outcome() == null && asking.stopReason() == null)
+                    reply(to -> to.replyQuestion(id, answers));
             }
             case LoopSignal.WorkRecorded(var recorded, var interrupted) -> {
                 // Stopped while recording: the turn ends without the rest of it.
@@ -146,6 +162,7 @@ final class TurnLoop {
     }
 
     private void begin(Command.Prompt prompt) throws InterruptedException {
+        trim.workBegan();
         var begun = new Turn(prompt, clock.instant());
         turn = begun;
         narrator.about(prompt.promptId());
@@ -218,7 +235,10 @@ final class TurnLoop {
     private void carryOut(AgentSignal signal) throws AgentFailed, InterruptedException {
         switch (signal) {
             case AgentSignal.Delta delta -> narrator.grow(delta);
-            case AgentSignal.Activity(var data) -> narrator.show(data);
+            case AgentSignal.Activity activity -> {
+                if (activity.mayEdit()) work.edited();
+                narrator.show(activity.data());
+            }
             case AgentSignal.StepFinished(var data, var cost, var tokens) -> {
                 if (turn != null) turn.add(cost, tokens);
                 narrator.show(data);
@@ -234,12 +254,7 @@ final class TurnLoop {
                 reply(to -> to.replyPermission(asked.id(), "once"));
             }
             case AgentSignal.QuestionAsked asked -> {
-                for (var question : asked.questions())
-                    narrator.answered("question", question.text(), question.answer());
-                var answers = asked.questions().stream()
-                        .map(AgentSignal.Question::answer)
-                        .toList();
-                reply(to -> to.replyQuestion(asked.id(), answers));
+                if (turn != null) people.ask(asked, turn, this::tell);
             }
         }
     }
@@ -280,6 +295,7 @@ final class TurnLoop {
         turn = null;
         recorder = null;
         vitals.become(Vitals.State.IDLE, null);
+        trim.workEnded(clock.instant());
         whenIdle.run();
     }
 }

@@ -8,7 +8,10 @@ import dev.openinspect.runtime.bridge.Vitals;
 import dev.openinspect.runtime.process.LogFile;
 import dev.openinspect.runtime.secrets.Redactor;
 import dev.openinspect.runtime.secrets.Secrets;
+import dev.openinspect.runtime.workspace.ChangesDoor;
+import dev.openinspect.runtime.workspace.ChangesReporter;
 import dev.openinspect.runtime.workspace.Checkout;
+import dev.openinspect.runtime.workspace.FastForward;
 import dev.openinspect.runtime.workspace.GitDoor;
 import dev.openinspect.runtime.workspace.GitFailed;
 import dev.openinspect.runtime.workspace.GitWork;
@@ -39,6 +42,7 @@ public final class Boot {
     private final Vitals vitals;
     private final Redactor redactor;
     private final PhaseReports phases;
+    private final Consumer<String> lines;
     private final Clock clock;
     private final Map<String, String> inherited;
     private final LayerImages images;
@@ -64,6 +68,7 @@ public final class Boot {
         this.vitals = vitals;
         this.redactor = redactor;
         this.clock = clock;
+        this.lines = lines;
         this.phases = new PhaseReports(log, lines, clock);
         this.inherited = Places.inherited(environment);
         this.images =
@@ -91,14 +96,15 @@ public final class Boot {
         if (setup(checkout, configuration, environment))
             images.offer(configuration, checkout, setupOf(checkout, configuration, environment));
         start(checkout, configuration, environment);
+        var changes = changes(configuration, checkout, environment);
         var work = new GitWork(
                 checkout.folder(),
                 configuration.repository(),
                 checkout.baseCommit(),
                 environment,
-                places.indexCopy(),
                 log,
-                redactor);
+                changes,
+                begun -> refresh(begun, checkout, configuration, environment));
         var running = phases.started(Phase.AGENT, agentSince);
         try {
             work.committer(configuration.committer());
@@ -112,6 +118,53 @@ public final class Boot {
         running.completed();
         vitals.become(Vitals.State.IDLE, null);
         phases.started(Phase.READY).completed();
+        Thread.ofVirtual().name("changes").start(changes::run);
+    }
+
+    private ChangesReporter changes(
+            Configuration configuration, Checkout.Ready checkout, Map<String, String> environment) {
+        var place = new ChangesReporter.Place(
+                checkout.folder(),
+                configuration.repository().baseBranch(),
+                checkout.baseCommit(),
+                environment,
+                places.indexCopy());
+        var door = new ChangesDoor(bootFile.controlUrl(), places.tokenFile());
+        return new ChangesReporter(place, door, log, redactor, clock, lines);
+    }
+
+    /** The sandbox was booted some time before somebody works in it: its branch follows the base, and the setup hook runs if it is another one now. */
+    private void refresh(
+            GitWork work, Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
+            throws InterruptedException {
+        var running = phases.started(Phase.SYNC);
+        try {
+            var startBefore = fingerprint("start.sh", checkout);
+            var outcome = new FastForward(checkout.folder(), configuration.repository(), environment).run();
+            if (outcome.base() != null) running.with("baseCommit", outcome.base());
+            if (outcome.head() != null) running.with("headCommit", outcome.head());
+            work.beginAt(outcome.base());
+            if (outcome.upToDate()) running.with("reason", outcome.words()).completed();
+            else running.warning(outcome.words());
+            if (outcome.moved()) setup(checkout, configuration, environment);
+            if (!startBefore.equals(fingerprint("start.sh", checkout)))
+                log.warn(
+                        null,
+                        "start_hook_changed",
+                        "The start hook is another one now than when this sandbox was started. Restart the sandbox to run it.");
+        } catch (GitFailed e) {
+            running.warning("The work may begin on an old commit: " + e.getMessage());
+        }
+        phases.started(Phase.READY).completed();
+    }
+
+    private static String fingerprint(String hook, Checkout.Ready checkout) {
+        try {
+            var found = hook(hook, checkout, Map.of(), Duration.ZERO);
+            return found.exists() ? found.fingerprint() : "";
+        } catch (IOException e) {
+            return "cannot be read: " + e.getMessage();
+        }
     }
 
     private Map<String, String> prepare(Configuration configuration) throws BootFailed, InterruptedException {
@@ -144,6 +197,7 @@ public final class Boot {
                 places.opencode(),
                 places.workspace(),
                 places.home(),
+                places.run(),
                 places.logs().resolve("opencode.log"),
                 places.agentSession(),
                 places.tokenFile(),

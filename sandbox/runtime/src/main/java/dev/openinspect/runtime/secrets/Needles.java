@@ -1,90 +1,104 @@
 package dev.openinspect.runtime.secrets;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Secrets to be found in bytes of any length: as they are, each long line of them, and in the encodings of {@link Encodings}; the same forms that the
- * {@link Redactor} takes out of texts. Holds one buffer, however long the bytes are. May be shared between threads.
+ * Finds any of many texts in one walk over another text, however many there are: a rolling hash of a window says where one may begin.
+ * What OpenCode's own process uses (needles.mjs) does the same; a test compares them. Any thread may use it.
  */
-final class Needles {
-    private static final int BUFFER = 128 * 1024;
-    private static final int HEAD = 4;
+public final class Needles {
+    /** No needle is shorter, so a window of this many characters decides where one may begin. */
+    static final int WINDOW = 6;
 
-    private record Needle(byte[] form, String name) {}
+    private static final int FACTOR = 0x01000193;
+    private static final int BITS = 0xffff;
+    private static final int WEIGHT = weight();
 
-    private final Map<Integer, List<Needle>> byHead = new HashMap<>();
-    /** Which two bytes any form begins with: nearly every place of a file is passed by one look at it. */
-    private final BitSet beginnings = new BitSet(1 << 16);
+    private final List<String> words;
+    private final Map<Integer, List<String>> byHash = new HashMap<>();
+    private final boolean[] mayBegin = new boolean[BITS + 1];
 
-    private final int longest;
+    /** @param words of at least six characters each; the longest first among those that begin alike */
+    private Needles(List<String> words) {
+        this.words = words;
+        for (var word : words) {
+            var hash = hashAt(word, 0);
+            mayBegin[fold(hash)] = true;
+            byHash.computeIfAbsent(hash, unused -> new ArrayList<>()).add(word);
+        }
+    }
 
-    /** @param secrets values by the name that a finding is told by */
-    Needles(Map<String, ? extends Collection<String>> secrets) {
-        var most = HEAD;
-        for (var secret : secrets.entrySet()) {
-            for (var value : secret.getValue()) {
-                for (var form : Redactor.forms(value)) {
-                    var bytes = form.getBytes(StandardCharsets.UTF_8);
-                    beginnings.set(two(bytes, 0));
-                    byHead.computeIfAbsent(four(bytes, 0), head -> new ArrayList<>())
-                            .add(new Needle(bytes, secret.getKey()));
-                    most = Math.max(most, bytes.length);
-                }
+    /** @throws IllegalArgumentException if one is shorter than six characters */
+    public static Needles of(Collection<String> words) {
+        var ordered = new ArrayList<>(new LinkedHashSet<>(words));
+        if (ordered.stream().anyMatch(word -> word.length() < WINDOW))
+            throw new IllegalArgumentException("a needle is too short");
+        // A needle that begins with another one is replaced as a whole.
+        ordered.sort(Comparator.comparingInt(String::length).reversed());
+        return new Needles(List.copyOf(ordered));
+    }
+
+    /** The longest first. */
+    public List<String> words() {
+        return words;
+    }
+
+    public boolean isIn(String text) {
+        return next(text, 0).length() > 0;
+    }
+
+    /** The same text without any needle. */
+    public String replace(String text, String mark) {
+        var found = next(text, 0);
+        if (found.length() == 0) return text;
+        var result = new StringBuilder(text.length());
+        var done = 0;
+        while (found.length() > 0) {
+            result.append(text, done, found.at()).append(mark);
+            done = found.at() + found.length();
+            found = next(text, done);
+        }
+        return result.append(text, done, text.length()).toString();
+    }
+
+    /** @param length 0 when there is none */
+    private record Found(int at, int length) {
+        static final Found NONE = new Found(0, 0);
+    }
+
+    private Found next(String text, int from) {
+        var last = text.length() - WINDOW;
+        if (last < from) return Found.NONE;
+        var hash = hashAt(text, from);
+        for (var at = from; ; at++) {
+            if (mayBegin[fold(hash)]) {
+                for (var word : byHash.getOrDefault(hash, List.of()))
+                    if (text.startsWith(word, at)) return new Found(at, word.length());
             }
-        }
-        longest = most;
-    }
-
-    /** The name of the first secret that the bytes hold. */
-    Optional<String> in(byte[] bytes) {
-        return search(bytes, bytes.length);
-    }
-
-    /** The same for a stream, which is read to its end or to the first secret. */
-    Optional<String> in(InputStream stream) throws IOException {
-        if (byHead.isEmpty()) return Optional.empty();
-        var buffer = new byte[Math.max(BUFFER, 2 * longest)];
-        var kept = 0;
-        while (true) {
-            var read = stream.readNBytes(buffer, kept, buffer.length - kept);
-            var filled = kept + read;
-            var found = search(buffer, filled);
-            if (found.isPresent() || filled < buffer.length) return found;
-            // What begins at the end of this piece may go on in the next one.
-            kept = longest - 1;
-            System.arraycopy(buffer, filled - kept, buffer, 0, kept);
+            if (at == last) return Found.NONE;
+            hash = (hash - text.charAt(at) * WEIGHT) * FACTOR + text.charAt(at + WINDOW);
         }
     }
 
-    private Optional<String> search(byte[] bytes, int length) {
-        for (var i = 0; i <= length - HEAD; i++) {
-            if (!beginnings.get(two(bytes, i))) continue;
-            var candidates = byHead.get(four(bytes, i));
-            if (candidates == null) continue;
-            for (var needle : candidates) {
-                var end = i + needle.form().length;
-                if (end <= length && Arrays.equals(bytes, i, end, needle.form(), 0, needle.form().length))
-                    return Optional.of(needle.name());
-            }
-        }
-        return Optional.empty();
+    private static int hashAt(String text, int from) {
+        var hash = 0;
+        for (var i = from; i < from + WINDOW; i++) hash = hash * FACTOR + text.charAt(i);
+        return hash;
     }
 
-    private static int two(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    private static int fold(int hash) {
+        return ((hash >>> 16) ^ hash) & BITS;
     }
 
-    private static int four(byte[] bytes, int at) {
-        return two(bytes, at) << 16 | two(bytes, at + 2);
+    private static int weight() {
+        var weight = 1;
+        for (var i = 1; i < WINDOW; i++) weight *= FACTOR;
+        return weight;
     }
 }

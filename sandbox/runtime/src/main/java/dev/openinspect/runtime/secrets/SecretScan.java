@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecretScan {
     private static final int LOOKS_BETWEEN_SIGNS = 1_000;
 
-    private final Needles needles;
+    private final ByteNeedles needles;
     private final Set<Path> passed;
     private final Instant since;
     private final Duration limit;
@@ -61,7 +61,7 @@ public final class SecretScan {
             Duration limit,
             Clock clock,
             Runnable progress) {
-        this.needles = new Needles(secrets);
+        this.needles = new ByteNeedles(secrets);
         this.passed = Set.copyOf(passed);
         this.since = since;
         this.limit = limit;

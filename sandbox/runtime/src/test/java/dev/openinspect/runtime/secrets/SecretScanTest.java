@@ -113,7 +113,7 @@ class SecretScanTest {
 
     @Test
     void a_secret_across_the_end_of_the_buffer_is_found_wherever_it_begins() throws Exception {
-        var needles = new Needles(SECRETS);
+        var needles = new ByteNeedles(SECRETS);
         var canary = CANARY.getBytes(StandardCharsets.UTF_8);
         for (var before = 128 * 1024 - 64; before < 128 * 1024 + 8; before++) {
             var bytes = new byte[before + canary.length + 300_000];
