@@ -120,13 +120,20 @@ public class PooledSessions implements HiddenSessions {
         return session.id;
     }
 
-    /** Removes one that is still nobody's; its sandbox ends and its layer is deleted as for every removed session. */
+    /**
+     * Removes one that is still nobody's; its sandbox ends and its layer is deleted as for every removed session. One that somebody holds, perhaps to claim it, is
+     * left for the next round: a wait here could meet a claim that waits for us.
+     */
     public void remove(UUID sessionId, String why) {
-        sessions.find(sessionId).filter(session -> session.pooled).ifPresent(session -> {
-            sessions.remove(session);
+        boolean ours = !rows.createNativeQuery("select 1 from session where id = ?1 and pooled for update skip locked")
+                .setParameter(1, sessionId)
+                .getResultList()
+                .isEmpty();
+        if (ours) {
+            sessions.remove(sessions.locked(sessionId));
             attention.removed(sessionId);
             LOG.info(() -> "session=" + sessionId + " made ahead is given up: " + why);
-        });
+        }
     }
 
     /** Places for sandboxes that neither a sandbox nor a waiting session takes; below zero if more wait. Empty while nobody knows how many there are. */
