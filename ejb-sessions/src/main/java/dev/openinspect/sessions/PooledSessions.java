@@ -123,8 +123,10 @@ public class PooledSessions implements HiddenSessions {
     /**
      * Removes one that is still nobody's; its sandbox ends and its layer is deleted as for every removed session. One that somebody holds, perhaps to claim it, is
      * left for the next round: a wait here could meet a claim that waits for us.
+     *
+     * @return whether it is removed
      */
-    public void remove(UUID sessionId, String why) {
+    public boolean remove(UUID sessionId, String why) {
         boolean ours = !rows.createNativeQuery("select 1 from session where id = ?1 and pooled for update skip locked")
                 .setParameter(1, sessionId)
                 .getResultList()
@@ -134,6 +136,7 @@ public class PooledSessions implements HiddenSessions {
             attention.removed(sessionId);
             LOG.info(() -> "session=" + sessionId + " made ahead is given up: " + why);
         }
+        return ours;
     }
 
     /** Places for sandboxes that neither a sandbox nor a waiting session takes; below zero if more wait. Empty while nobody knows how many there are. */
