@@ -55,6 +55,7 @@ commit 03 'Read a time sheet and add it up' src/timesheet.js test/timesheet.test
 commit 04 'Print the totals of a file' bin/hours.js example.txt README.md
 commit 05 'Tell agents how to work here' AGENTS.md .openinspect/setup.sh .openinspect/start.sh
 commit 06 'Expect work past midnight to count' test/midnight.test.js
+commit 07 'Show the totals on a page' page/index.html page/style.css page/serve.js
 
 if ! diff -r --exclude=.git --exclude=node_modules "$files" "$tree" >&2; then
     echo "$0: a file of demo/repository is in no commit" >&2

@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 # `backup`: one file with everything that a new installation needs to show the same sessions, and one beside it with the keys.
 #
-# In this order: the rows of the database as they were at one moment; then the demo repository and the layers, which change on. So a layer is
-# as old as the log or newer, never older: the log names nothing that the layer does not have. docs/backup.md says what follows from that.
+# In this order: the rows of the database as they were at one moment; then the demo repository, the files that agents showed and the layers, which
+# change on. So a layer is as old as the log or newer, never older: the log names nothing that the layer does not have. docs/backup.md says what follows from that.
 
 # Nothing half stays, whatever happens; nobody stays stopped.
 drop_backup_draft() {
     thaw_sandbox
+    let_snapshots_go
     [[ ! ${backup_file:-} ]] || rm -rf "$backup_file.part" "$backup_file.keys.part" "$backup_file.scratch"
 }
 
@@ -58,8 +59,18 @@ backup_demo_repository() {
     step 'Demo repository'
 }
 
+# A file is never changed, so a copy of the folder as it passes by is right. One that goes meanwhile belongs to a session that goes.
+backup_blobs() {
+    [[ -d $BLOBS ]] || return 0
+    local outcome=0
+    tar --create --format=posix --owner=0 --group=0 --numeric-owner --exclude=./incoming -f "$scratch/blobs.tar" -C "$BLOBS" . 2>"$scratch/tar.log" || outcome=$?
+    ((outcome <= 1)) || cannot_write 'the files that agents showed'
+    add_part blobs.tar
+    step 'Files that agents showed'
+}
+
 backup_layers() {
-    local session outcome count=0
+    local session outcome number count=0
     removed=()
     if external_host; then
         layers=elsewhere
@@ -68,13 +79,17 @@ backup_layers() {
     fi
     layers=here
     ! without_isolation || warn 'the folders of sandboxes without isolation are not in this backup'
-    mkdir "$scratch/layers"
+    mkdir "$scratch/layers" "$scratch/frozen"
     read_id_range
+    hold_snapshots || fail 'the snapshots could not be held' "$HOST_STATE must be writable for the sandbox host's account"
+    : >"$scratch/blocks"
     for session in $(list_layers); do
         outcome=0
+        number=$(cat "$HOST_STATE/layers/$session/block" 2>/dev/null) || number=''
         pack_layer "$session" "$scratch/layers/$session.tar" || outcome=$?
         case $outcome in
             0)
+                printf 'layers/%s.tar %s\n' "$session" "$number" >>"$scratch/blocks"
                 add_part "layers/$session.tar"
                 count=$((count + 1))
                 ;;
@@ -92,6 +107,25 @@ backup_layers() {
         esac
     done
     step "Layers of $count sessions"
+    backup_snapshots
+}
+
+# After the layers: they never change, and those below a layer that was packed are held.
+backup_snapshots() {
+    local number count=0
+    for number in $(list_frozen_blocks); do
+        pack_frozen "$number" "$scratch/frozen/$number.tar" || {
+            show_end "$scratch/tar.log" 5
+            ! grep -q 'No space left' "$scratch/tar.log" || cannot_write "$backup_file"
+            fail 'the snapshots could not be copied' 'One of them was deleted meanwhile or cannot be read: try again'
+        }
+        printf 'frozen/%s.tar %s\n' "$number" "$number" >>"$scratch/blocks"
+        add_part "frozen/$number.tar"
+        count=$((count + 1))
+    done
+    let_snapshots_go
+    add_part blocks
+    step "Snapshots of $count families of sessions"
 }
 
 finish_backup() {
@@ -134,6 +168,7 @@ backup() {
     : >"$scratch/parts"
     backup_database
     backup_demo_repository
+    backup_blobs
     backup_layers
     finish_backup
     drop_backup_draft

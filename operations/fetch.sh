@@ -11,7 +11,7 @@ fetch() {
     }
 }
 
-# once <folder> <function>: the function fills a scratch folder that takes the folder's name when it is complete.
+# once <folder> <function>: the function fills a scratch folder that takes the folder's name when it is complete. Different folders are filled side by side.
 once() {
     local folder=$1 fill=$2
     [[ ! -d $folder ]] || return 0
@@ -24,7 +24,7 @@ once() {
         "$fill" "$folder.part"
         chmod -R a+rX "$folder.part"
         mv "$folder.part" "$folder"
-    ) 8>"$CACHE/lock"
+    ) 8>"$folder.lock"
 }
 
 unpack_payara() {

@@ -79,7 +79,8 @@ start_host() {
     daemon=$program
     reachable_jdk
     reachable_opencode
-    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "${OPENINSPECT_HOST_DISK_FLOOR_MIB:-}" "$(<"$key")")
+    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "${OPENINSPECT_HOST_DISK_FLOOR_MIB:-}" \
+        "${OPENINSPECT_HOST_MAX_SNAPSHOTS:-}" "$(<"$key")")
     if running host; then
         [[ $fingerprint != "$print" ]] || return 0
         stop host TERM 30
@@ -100,7 +101,7 @@ start_host() {
         "OPENINSPECT_HOST_JDK=$jdk"
     )
     local name
-    for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES OPENINSPECT_HOST_DISK_FLOOR_MIB; do
+    for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES OPENINSPECT_HOST_DISK_FLOOR_MIB OPENINSPECT_HOST_MAX_SNAPSHOTS; do
         [[ ! ${!name:-} ]] || environment+=("$name=${!name}")
     done
     launch host '' "$print" "${launcher[@]}" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.SandboxHost

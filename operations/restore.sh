@@ -138,18 +138,47 @@ stage_demo_repository() {
     step 'Demo repository'
 }
 
-# Every session gets a block of ids of this machine, beginning elsewhere for each installation, as the host does it.
+# An older backup has none: then nothing that was here before stays, either.
+stage_blobs() {
+    (umask 077 && mkdir -p "$staged/blobs")
+    has_part blobs.tar || return 0
+    part blobs.tar | (umask 077 && tar --extract --no-same-owner --no-same-permissions -f - -C "$staged/blobs") 2>"$LOGS/restore.log" || {
+        show_end "$LOGS/restore.log" 15
+        fail 'the files that agents showed could not be unpacked'
+    }
+    step 'Files that agents showed'
+}
+
+# give_block <part>: leaves the block that this part gets here behind as `number`. Those that shared one share one again; each begins elsewhere in every
+# installation, as the host does it.
+give_block() {
+    local old=${block_of[$1]:-$1}
+    if [[ ! ${given[$old]:-} ]]; then
+        ((${#given[@]} < blocks)) || fail "this machine has ids for $blocks sessions only" 'A wider range for the account in /etc/subuid and /etc/subgid helps'
+        given[$old]=$(((first_block + ${#given[@]}) % blocks))
+    fi
+    number=${given[$old]}
+}
+
+read_blocks() {
+    local name block
+    has_part blocks || return 0
+    while read -r name block; do block_of[$name]=$block; done < <(part blocks)
+}
+
 stage_layers() {
-    local folder=$staged_reachable/host/layers line session number count=0
-    mkdir -p "$folder"
-    chmod 711 "$staged_reachable/host" "$folder"
-    if am_root; then chown "$SANDBOX_ACCOUNT" "$staged_reachable/host" "$folder"; fi
+    local folder=$staged_reachable/host/layers line session number count=0 first_block
+    local -A block_of given
+    mkdir -p "$folder" "$staged_reachable/host/frozen"
+    chmod 711 "$staged_reachable/host" "$folder" "$staged_reachable/host/frozen"
+    if am_root; then chown "$SANDBOX_ACCOUNT" "$staged_reachable/host" "$folder" "$staged_reachable/host/frozen"; fi
     read_id_range
-    number=$(($(printf '%s' "$HOST_STATE" | cksum | cut -d' ' -f1) % blocks))
+    read_blocks
+    first_block=$(($(printf '%s' "$HOST_STATE" | cksum | cut -d' ' -f1) % blocks))
     for line in "${parts[@]}"; do
         [[ ${line##* } == layers/* ]] || continue
         session=$(basename "${line##* }" .tar)
-        ((count < blocks)) || fail "this machine has ids for $blocks sessions only" 'A wider range for the account in /etc/subuid and /etc/subgid helps'
+        give_block "layers/$session.tar"
         part "layers/$session.tar" | unpack_layer "$session" "$number" "$folder" >"$LOGS/restore.log" 2>&1 || {
             show_end "$LOGS/restore.log" 15
             ! grep -q 'Cannot change ownership' "$LOGS/restore.log" ||
@@ -157,9 +186,25 @@ stage_layers() {
                     'A range of 2,097,152 or more ids for the account in /etc/subuid and /etc/subgid gives it 65,536'
             fail "the layer of session $session could not be restored"
         }
-        number=$(((number + 1) % blocks)) count=$((count + 1))
+        count=$((count + 1))
     done
     step "Layers of $count sessions"
+    stage_snapshots
+}
+
+stage_snapshots() {
+    local line name
+    for line in "${parts[@]}"; do
+        name=${line##* }
+        [[ $name == frozen/* ]] || continue
+        give_block "$name"
+        part "$name" | unpack_frozen "$number" "$staged_reachable/host/frozen" >"$LOGS/restore.log" 2>&1 || {
+            show_end "$LOGS/restore.log" 15
+            fail 'the snapshots could not be restored'
+        }
+    done
+    as_sandbox_user sh -c 'rm -f "$1"/*/placed' sh "$staged_reachable/host/frozen"
+    step 'Snapshots'
 }
 
 # move_in <staged> <target>: may have been done before.
@@ -180,6 +225,7 @@ finish_restore() {
     rm -rf "$DOMAIN" "$DEPLOYED"
     move_in "$staged/keys" "$KEYS"
     move_in "$staged/demo/demo.git" "$DEMO_REPOSITORY"
+    move_in "$staged/blobs" "$BLOBS"
     move_in "$staged_reachable/host" "$HOST_STATE"
     move_in "$staged_reachable/postgres" "$POSTGRES"
     move_in "$staged/settings.env.from-backup" "$DATA/settings.env.from-backup"
@@ -237,6 +283,7 @@ restore() {
         stage_layers
     fi
     stage_demo_repository
+    stage_blobs
     stage_database
     sync
     touch "$staged/complete"

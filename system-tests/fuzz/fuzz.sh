@@ -3,6 +3,7 @@
 # disabled, tokens revoked, sessions deleted. Not for an installation that anybody uses.
 #
 #   fuzz.sh <address> <report folder> <examples per operation> <seed> [option of schemathesis…]
+#   fuzz.sh fetch                                                         only takes it into the cache
 #
 # OPENINSPECT_FUZZ_TOKEN is the API token that it calls with, OPENINSPECT_FUZZ_SESSIONS are ids of sessions. Ends with 0 when no answer was wrong.
 set -euo pipefail
@@ -14,9 +15,6 @@ for part in say settings fetch; do
     source "$operations/$part.sh"
 done
 
-address=$1 reports=$2 examples=$3 seed=$4
-shift 4
-
 # Virtual environments refer to the Python they were made with.
 fuzzer=$CACHE/fuzzer-$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')-$(sha256sum "$here/requirements.txt" | cut -c1-12)
 
@@ -27,6 +25,9 @@ make_fuzzer() {
 }
 
 once "$fuzzer" make_fuzzer
+[[ $1 != fetch ]] || exit 0
+address=$1 reports=$2 examples=$3 seed=$4
+shift 4
 rm -rf "$reports"
 mkdir -p "$reports"
 cd "$reports"

@@ -196,3 +196,51 @@ test("a pull request shows how it ended and not that it is being worked at", () 
   assert.equal(state.items[1].data.state, "merged");
   assert.equal(state.pullRequestStale, true);
 });
+
+const FILE = {
+  id: "22222222-0000-0000-0000-000000000001",
+  kind: "image",
+  name: "page.png",
+  detail: "The page",
+  bytes: 1_024,
+  url: "/api/v1/sessions/33333333-0000-0000-0000-000000000001/artifacts/22222222-0000-0000-0000-000000000001/content",
+};
+
+test("a file stands where it was shown, and a branch is no file", () => {
+  const state = after([
+    ["prompt_started", { text: "Show it" }, P1],
+    ["artifact_created", FILE, P1],
+    ["artifact_created", { id: "b", kind: "branch", name: "open-inspect/1", detail: "c" }, P1],
+    ["artifact_created", { ...FILE, url: "https://elsewhere.example/picture.png" }, P1],
+  ]);
+
+  assert.deepEqual(kinds(state), ["prompt", "file"]);
+  assert.equal(state.items[1].data.url, FILE.url);
+  assert.equal(state.items[1].data.detail, "The page");
+});
+
+test("a question is one card, open until it is answered", () => {
+  const asked = { id: "q1", status: "open", question: "Which colour?", options: ["red", "green"], expiresAt: "2026-11-27T12:00:00Z" };
+
+  const open = after([["question", asked, P1]]);
+  const answered = after([
+    ["question", asked, P1],
+    ["question", { ...asked, status: "answered", answer: "red", answeredBy: { id: "a", name: "Ada" } }, P1],
+  ]);
+
+  assert.deepEqual([...open.asking], ["asked:q1"]);
+  assert.deepEqual(kinds(answered), ["asked"]);
+  assert.equal(answered.asking.size, 0);
+  assert.equal(answered.items[0].data.answer, "red");
+  assert.equal(answered.items[0].data.answeredBy, "Ada");
+});
+
+test("the newest status is remembered, and all of them stand in the timeline", () => {
+  const state = after([
+    ["status_reported", { text: "Reading" }, P1],
+    ["status_reported", { text: "Testing" }, P1],
+  ]);
+
+  assert.equal(state.reported, "Testing");
+  assert.deepEqual(kinds(state), ["status-report", "status-report"]);
+});

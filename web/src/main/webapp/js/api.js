@@ -31,8 +31,46 @@ export class Unreachable extends Error {}
  * @throws {Refusal | Unreachable}
  */
 export async function call(method, path, body) {
+  const answer = await send(method, path, "application/json", body);
+  if (answer.status === 204 || answer.headers.get("Content-Length") === "0") {
+    return null;
+  }
+  try {
+    return await answer.json();
+  } catch {
+    if (answer.status === 200) {
+      throw new Unreachable(text("js.unreachable"));
+    }
+    return null;
+  }
+}
+
+/**
+ * For the few answers that are no documents.
+ *
+ * @param {string} path below /api/v1
+ * @returns {Promise<string>}
+ * @throws {Refusal | Unreachable}
+ */
+export async function readText(path) {
+  const answer = await send("GET", path, "text/plain");
+  try {
+    return await answer.text();
+  } catch {
+    throw new Unreachable(text("js.unreachable"));
+  }
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {string} accepted
+ * @param {any} [body]
+ * @returns {Promise<Response>} a good one
+ */
+async function send(method, path, accepted, body) {
   /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: accepted };
   if (method !== "GET") {
     headers["X-Requested-By"] = "openinspect";
   }
@@ -59,17 +97,7 @@ export async function call(method, path, body) {
   if (!answer.ok) {
     throw await problemIn(answer);
   }
-  if (answer.status === 204 || answer.headers.get("Content-Length") === "0") {
-    return null;
-  }
-  try {
-    return await answer.json();
-  } catch {
-    if (answer.status === 200) {
-      throw new Unreachable(text("js.unreachable"));
-    }
-    return null;
-  }
+  return answer;
 }
 
 /**

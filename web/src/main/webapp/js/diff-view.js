@@ -5,7 +5,7 @@ import { element } from "./elements.js";
 import { text } from "./texts.js";
 
 const MOST_LINES = 3_000;
-const MARKS = { context: " ", added: "+", removed: "-", note: "\\" };
+const MARKS = { context: " ", added: "+", removed: "-" };
 
 /**
  * @param {import("./diff.js").DiffLine[]} lines
@@ -13,44 +13,7 @@ const MARKS = { context: " ", added: "+", removed: "-", note: "\\" };
  */
 export function drawDiffLines(lines) {
   const body = element("tbody");
-  drawInto(body, lines, MOST_LINES);
-  return wrap(body);
-}
-
-/**
- * @param {import("./diff.js").FileDiff} file
- * @returns {HTMLElement}
- */
-export function drawFileDiff(file) {
-  if (file.binary) {
-    return element("p", { class: "quiet" }, text("js.diff.binary"));
-  }
-  if (file.hunks.length === 0) {
-    return element("p", { class: "quiet" }, text("js.diff.noLines"));
-  }
-  const body = element("tbody");
-  let left = MOST_LINES;
-  for (const hunk of file.hunks) {
-    const first = hunk.lines.find((line) => line.kind !== "note");
-    const label = `@@ ${first?.before ?? first?.after ?? ""} ${hunk.header}`.trim();
-    body.append(element("tr", { class: "diff-hunk" }, element("td", { colspan: "4" }, label)));
-    left -= drawInto(body, hunk.lines, left);
-    if (left <= 0) {
-      break;
-    }
-  }
-  return wrap(body);
-}
-
-/**
- * @param {HTMLElement} body
- * @param {import("./diff.js").DiffLine[]} lines
- * @param {number} most
- * @returns {number} how many were drawn
- */
-function drawInto(body, lines, most) {
-  const shown = lines.slice(0, Math.max(0, most));
-  for (const line of shown) {
+  for (const line of lines.slice(0, MOST_LINES)) {
     body.append(
       element(
         "tr",
@@ -62,14 +25,9 @@ function drawInto(body, lines, most) {
       ),
     );
   }
-  if (shown.length < lines.length) {
-    body.append(element("tr", { class: "diff-note" }, element("td", { colspan: "4" }, text("js.diff.more", lines.length - shown.length))));
+  if (lines.length > MOST_LINES) {
+    body.append(element("tr", { class: "diff-note" }, element("td", { colspan: "4" }, text("js.diff.more", lines.length - MOST_LINES))));
   }
-  return shown.length;
-}
-
-/** @param {HTMLElement} body */
-function wrap(body) {
   const table = element("table", { class: "diff" }, body);
   return element("div", { class: "diff-scroll", tabindex: "0", role: "group", "aria-label": text("js.diff.label") }, table);
 }

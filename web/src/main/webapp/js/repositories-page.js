@@ -63,6 +63,7 @@ function row(repository) {
       { class: "row-actions" },
       mayCreate && usable(repository) &&
         element("a", { class: "button small", href: `/new?repository=${encodeURIComponent(repository.name)}` }, icon("plus"), text("js.repositories.start")),
+      element("a", { class: "button small", href: `/images?repository=${encodeURIComponent(repository.name)}`, "aria-label": text("js.repositories.imagesOf", repository.name) }, text("js.repositories.images")),
       mayManage &&
         element("button", { type: "button", class: "small", "aria-label": text("js.repositories.editTitle", repository.name), click: () => void edit(repository) }, text("js.repositories.edit")),
       mayManage &&

@@ -3,13 +3,17 @@
 
 import { announce, notify } from "./announcer.js";
 import { call, Refusal, sentence } from "./api.js";
+import { createChangesPanel } from "./changes/changes-panel.js";
 import { createComposer } from "./composer.js";
 import { createConnectionSign } from "./connection-sign.js";
 import { confirmed } from "./confirm.js";
 import { copyFrom } from "./copy.js";
 import { required, setText } from "./elements.js";
+import { createGallery } from "./gallery.js";
 import { createPresence } from "./presence.js";
 import { createSessionLog } from "./session-log.js";
+import { shownFilesOf } from "./shown-files.js";
+import { goBack, snapshotAfter } from "./snapshots.js";
 import { createStatusLine } from "./status-line.js";
 import { createStream } from "./stream.js";
 import { shortcut } from "./shortcuts.js";
@@ -49,7 +53,12 @@ const timeline = createTimeline(required("#timeline"), required("#timeline-scrol
   retry: (promptId) => composer.retry(promptId),
   withdraw: (promptId) => composer.withdraw(promptId),
   restartSandbox,
+  shownFiles: () => shownFilesOf(session),
+  answer,
+  snapshotAfter: (promptId) => snapshotAfter(session, promptId),
+  goBack: (snapshot) => void goBack(id, snapshot, refreshSoon),
 });
+const gallery = createGallery(required("#shown"));
 const composer = createComposer(required("#composer"), id, {
   session: () => session,
   isShown: (promptId) => isShown(log.state(), promptId),
@@ -57,6 +66,7 @@ const composer = createComposer(required("#composer"), id, {
   toEnd: timeline.toEnd,
 });
 const panel = createWorkPanel(required("#work"), { mayPrompt: () => mayManage && session.status !== "archived" && session.status !== "cancelled", restartSandbox, pullRequests: { id, hosted: page.dataset.hosted === "true", mayAsk: page.dataset.mayPrompt === "true" } });
+const changes = createChangesPanel(required("#changed-files"), id);
 const sign = createConnectionSign(required("#connection"));
 const statusLine = createStatusLine(required("#activity"));
 const title = createTitle(required("#session-title"), id, mayManage);
@@ -110,6 +120,7 @@ function connect(cursor) {
         if (state === "live") {
           presence.tell();
           composer.hurry();
+          void changes.refresh();
           refreshSoon();
         }
       },
@@ -141,6 +152,9 @@ function receive(events) {
   log.append(events);
   const state = log.state();
   timeline.drawSoon(state);
+  if (events.some((event) => event.type === "changes")) {
+    void changes.refresh();
+  }
   for (const event of events) {
     speak(event);
   }
@@ -162,6 +176,10 @@ function receiveFrame(frame) {
     presence.receive(frame);
     return;
   }
+  if (frame.type === "changes_update") {
+    void changes.refresh();
+    return;
+  }
   if (frame.type === "presence_update") {
     presence.receive(frame);
     return;
@@ -173,7 +191,7 @@ function receiveFrame(frame) {
 
 /** @param {import("./cursor.js").LogEvent} event */
 function speak(event) {
-  const key = event.type === "prompt_finished" ? `js.speak.prompt_${event.data?.status}` : `js.speak.${event.type}`;
+  const key = event.type === "prompt_finished" ? `js.speak.prompt_${event.data?.status}` : event.type === "question" ? `js.speak.question_${event.data?.status}` : `js.speak.${event.type}`;
   if (hasText(key)) {
     announce(text(key));
   }
@@ -222,8 +240,27 @@ function draw() {
   composer.draw();
   timeline.refreshPrompts();
   panel.draw(session, state);
+  gallery.draw(session);
+  const reported = required("#reported-status");
+  setText(reported, state.reported ?? session.reportedStatus ?? "");
+  reported.hidden = reported.textContent === "";
+  changes.draw(session);
   const empty = state.items.length === 0 && session.prompts.length === 0;
   required("#timeline-empty").toggleAttribute("hidden", !empty);
+}
+
+/**
+ * @param {string} questionId
+ * @param {string} words
+ * @returns {Promise<string | null>}
+ */
+async function answer(questionId, words) {
+  try {
+    await call("POST", `/sessions/${id}/questions/${questionId}/answer`, { answer: words });
+    return null;
+  } catch (failure) {
+    return sentence(failure);
+  }
 }
 
 async function restartSandbox() {

@@ -115,6 +115,7 @@ function fill(row, session) {
   const chip = required("[data-field='status']", row);
   chip.className = `chip is-${state}`;
   setText(chip, text(`js.session.${state}`));
+  setText(required("[data-field='reported']", row), session.reportedStatus ?? "");
   setText(required("[data-field='repository']", row), session.repository);
   setText(required("[data-field='branch']", row), session.branch);
   const made = /** @type {HTMLAnchorElement} */ (required("[data-field='pull-request']", row));

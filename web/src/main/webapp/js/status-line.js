@@ -70,6 +70,9 @@ function whatHappens(session, state) {
     }
     return box.phase && hasText(`js.phase.${box.phase}`) ? text("js.activity.bootingIn", text(`js.phase.${box.phase}`)) : text("js.activity.booting");
   }
+  if (state.asking.size > 0) {
+    return text("js.activity.asking");
+  }
   const last = state.items.at(-1);
   if (last?.kind === "tool" && (last.data.status === "running" || last.data.status === "pending")) {
     const words = describeTool(last.data);

@@ -4,6 +4,7 @@
 // The state is changed in place and owned by one page, because a long session has tens of thousands of events and a copy for each
 // would be quadratic. `changed` collects the items to draw again. Older history is added by building a new state from all events.
 
+import { isShownFile, shownFile } from "./shown-files.js";
 import { place, textOf } from "./spans.js";
 
 /** @typedef {import("./cursor.js").LogEvent} LogEvent */
@@ -41,12 +42,14 @@ import { place, textOf } from "./spans.js";
  * @property {string | null} title
  * @property {string | null} status
  * @property {Item | null} boot the boot that is going on
+ * @property {Set<string>} asking keys of the questions that wait for an answer
+ * @property {string | null} reported what the agent said last about how it gets on
  * @property {boolean} pullRequestStale true if an event says that the pull request is not what it was
  * @property {boolean} detailsStale true if an event says that sums or states kept by the server have moved
  */
 
 const OPEN = new Set(["queued", "running", "stopping"]);
-const WANTED_ENDS = /^(idle|draft_abandoned|restart_requested|room_for_another|stop_overdue|session_.*)$/;
+const WANTED_ENDS = /^(idle|draft_abandoned|lifetime|restart_requested|restore_requested|room_for_another|stop_overdue|session_.*)$/;
 
 /** @returns {TimelineState} */
 export function emptyTimeline() {
@@ -63,6 +66,8 @@ export function emptyTimeline() {
     title: null,
     status: null,
     boot: null,
+    asking: new Set(),
+    reported: null,
     pullRequestStale: false,
     detailsStale: false,
   };
@@ -195,12 +200,45 @@ const readers = {
   work: (state, _event, data) => {
     state.work = data;
   },
+  changes: () => {
+    // The panel beside the timeline shows the files.
+  },
   branch_pushed: (state, event, data) => {
     add(state, event, "branch", data);
     state.detailsStale = true;
   },
-  artifact_created: (state) => {
+  artifact_created: (state, event, data) => {
     state.detailsStale = true;
+    if (isShownFile(data)) {
+      add(state, event, "file", shownFile(data, event.at));
+    }
+  },
+  question: (state, event, data) => {
+    const key = `asked:${data.id}`;
+    let item = state.byKey.get(key);
+    if (item === undefined) {
+      item = { key, kind: "asked", seq: event.seq, at: event.at, promptId: event.promptId ?? null, data: {} };
+      put(state, item);
+    }
+    Object.assign(item.data, {
+      id: data.id,
+      status: data.status ?? "open",
+      question: data.question ?? "",
+      options: Array.isArray(data.options) ? data.options.map(String) : [],
+      expiresAt: data.expiresAt ?? "",
+      answer: data.answer ?? "",
+      answeredBy: data.answeredBy?.name ?? null,
+    });
+    state.changed.add(item);
+    if (item.data.status === "open") {
+      state.asking.add(key);
+    } else {
+      state.asking.delete(key);
+    }
+  },
+  status_reported: (state, event, data) => {
+    state.reported = data.text ?? null;
+    add(state, event, "status-report", { text: data.text ?? "" });
   },
   pull_request: (state, event, data) => {
     state.detailsStale = true;
@@ -209,6 +247,13 @@ const readers = {
     if (data.status === "done" || data.status === "link" || data.status === "failed") {
       add(state, event, "pull-request", data);
     }
+  },
+  snapshot: (state) => {
+    state.detailsStale = true;
+  },
+  restored: (state, event, data) => {
+    add(state, event, "restored", data);
+    state.detailsStale = true;
   },
   participant_joined: (state) => {
     state.detailsStale = true;

@@ -122,7 +122,7 @@ export function createTimeline(list, scroller, latest, surroundings) {
     /** Everything again: what the server tells of prompts has changed. */
     refreshPrompts() {
       for (const item of state?.items ?? []) {
-        if (item.kind === "prompt" || item.kind === "finish" || item.kind === "boot") {
+        if (item.kind === "prompt" || item.kind === "finish" || item.kind === "boot" || item.kind === "asked") {
           views.get(item.key)?.update(item);
         }
       }

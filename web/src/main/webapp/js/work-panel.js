@@ -1,10 +1,7 @@
 // @ts-check
 // The panel beside the timeline: the sandbox, what was changed, the agent's own list, what it cost, who is here.
 
-import { showChanges } from "./changes-dialog.js";
 import { copyButton } from "./copy.js";
-import { drawFileDiff } from "./diff-view.js";
-import { parseUnifiedDiff } from "./diff.js";
 import { element, required } from "./elements.js";
 import { cost, initials, tokens } from "./format.js";
 import { icon } from "./icons.js";
@@ -23,12 +20,10 @@ export function createWorkPanel(panel, page) {
   const sandbox = required("[data-sandbox]", panel);
   showProtectionOnDemand(panel);
   const pullRequest = createPullRequestPanel(panel, page.pullRequests);
-  const changes = required("[data-changes]", panel);
+  const commits = required("[data-changes]", panel);
   const todos = required("[data-todos]", panel);
   const facts = required("[data-facts]", panel);
   const people = required("[data-people]", panel);
-  /** @type {any} */
-  let drawnWork = null;
   let drawnTodos = "";
   /** @type {Map<string, {typing: boolean, active: boolean}>} */
   let present = new Map();
@@ -94,53 +89,13 @@ export function createWorkPanel(panel, page) {
   }
 
   /** @param {any} work @param {any} session */
-  function drawChanges(work, session) {
-    const branch = work?.branch ?? session.workBranch;
-    if (work === drawnWork && changes.childElementCount > 0) {
-      return;
-    }
-    drawnWork = work;
-    const parts = [
-      element("p", { class: "branch-line" }, icon("branch"), element("code", {}, branch ?? ""), copyButton(branch ?? "", text("js.branch.copy"))),
-    ];
-    const files = work?.files ?? [];
-    const commits = work?.commits ?? [];
-    if (files.length === 0 && commits.length === 0) {
-      parts.push(element("p", { class: "quiet" }, text("js.changes.none")));
-      changes.replaceChildren(...parts);
-      return;
-    }
-    if (commits.length > 0) {
-      parts.push(element("h3", {}, text("js.changes.commits", commits.length)));
-      parts.push(element("ul", { class: "commits" }, ...commits.map(drawCommit)));
-    }
-    const added = files.reduce((/** @type {number} */ sum, /** @type {any} */ file) => sum + (file.added ?? 0), 0);
-    const removed = files.reduce((/** @type {number} */ sum, /** @type {any} */ file) => sum + (file.removed ?? 0), 0);
-    parts.push(
-      element(
-        "h3",
-        {},
-        text("js.changes.files", files.length),
-        element("span", { class: "count-added" }, ` +${added}`),
-        element("span", { class: "count-removed" }, ` −${removed}`),
-        work.dirty && element("span", { class: "badge" }, text("js.changes.dirty")),
-      ),
-    );
-    const diffs = new Map(parseUnifiedDiff(work.diff ?? "").map((file) => [file.path, file]));
-    if (files.length > 0) {
-      parts.push(
-        element(
-          "div",
-          {},
-          element("button", { type: "button", class: "small", "data-show-changes": true, click: () => showChanges(branch, files, diffs) }, icon("panel"), text("js.changes.show")),
-        ),
-      );
-    }
-    parts.push(element("div", { class: "files" }, ...files.map((/** @type {any} */ file) => drawFile(file, diffs))));
-    if (work.diffTruncated) {
-      parts.push(element("p", { class: "quiet" }, text("js.changes.cut")));
-    }
-    changes.replaceChildren(...parts);
+  function drawWork(work, session) {
+    const branch = work?.branch ?? session.workBranch ?? "";
+    const list = work?.commits ?? [];
+    replaceIfChanged(commits, [
+      element("p", { class: "branch-line" }, icon("branch"), element("code", {}, branch), copyButton(branch, text("js.branch.copy")), work?.dirty && element("span", { class: "badge" }, text("js.changes.dirty"))),
+      ...(list.length === 0 ? [] : [element("h3", {}, text("js.changes.commits", list.length)), element("ul", { class: "commits" }, ...list.map(drawCommit))]),
+    ]);
   }
 
   /** @param {any[]} list */
@@ -172,7 +127,7 @@ export function createWorkPanel(panel, page) {
      */
     draw(session, state) {
       drawSandbox(session);
-      drawChanges(state.work, session);
+      drawWork(state.work, session);
       pullRequest.draw(session, state);
       drawTodos(state.todos);
       drawFacts(session);
@@ -195,32 +150,6 @@ function drawCommit(commit) {
     element("span", { class: "commit-subject", title: `${commit.subject ?? ""} (${authorOf(commit.author)})` }, commit.subject ?? ""),
     element("span", { class: "quiet" }, authorOf(commit.author)),
   );
-}
-
-/**
- * @param {any} file
- * @param {Map<string, import("./diff.js").FileDiff>} diffs
- */
-function drawFile(file, diffs) {
-  const diff = diffs.get(file.path);
-  const status = String(file.status ?? "modified");
-  const slash = file.path.lastIndexOf("/");
-  const summary = element(
-    "summary",
-    {},
-    icon("chevron"),
-    element("span", { class: "file-path", title: file.path }, element("span", { class: "quiet" }, file.path.slice(0, slash + 1)), file.path.slice(slash + 1)),
-    element("span", { class: "file-status" }, hasText(`js.file.${status}`) ? text(`js.file.${status}`) : ""),
-    element("span", { class: "count-added" }, `+${file.added ?? 0}`),
-    element("span", { class: "count-removed" }, `−${file.removed ?? 0}`),
-  );
-  const fold = element("details", { class: "file" }, summary);
-  fold.addEventListener("toggle", () => {
-    if (fold.open && fold.childElementCount === 1) {
-      fold.append(diff === undefined ? element("p", { class: "quiet" }, text("js.diff.missing")) : drawFileDiff(diff));
-    }
-  });
-  return fold;
 }
 
 /**

@@ -18,7 +18,8 @@ export function finishView(item, surroundings) {
 
   const update = (/** @type {import("../timeline-state.js").Item} */ now) => {
     const data = now.data;
-    const signature = JSON.stringify([data, surroundings.mayPrompt()]);
+    const snapshot = surroundings.mayPrompt() ? surroundings.snapshotAfter(now.promptId) : null;
+    const signature = JSON.stringify([data, surroundings.mayPrompt(), snapshot?.id]);
     if (signature === drawn) {
       return;
     }
@@ -42,6 +43,11 @@ export function finishView(item, surroundings) {
       element("span", {}, text(`js.finish.${data.status}`)),
       ...facts.map((fact) => element("span", { class: "fact" }, String(fact))),
     );
+    if (snapshot !== null) {
+      line.append(
+        element("button", { type: "button", class: "small", "data-go-back": true, click: () => surroundings.goBack(snapshot) }, icon("retry"), text("js.goBack.button")),
+      );
+    }
     if (data.status === "completed") {
       node.replaceChildren(line);
       return;

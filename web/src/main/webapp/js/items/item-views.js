@@ -1,13 +1,17 @@
 // @ts-check
 // Which view draws which kind of item.
 
+import { askedView } from "./asked-view.js";
 import { bootView } from "./boot-view.js";
 import { branchView } from "./branch-view.js";
+import { fileView } from "./file-view.js";
 import { finishView } from "./finish-view.js";
 import { compactionView, noticeView, questionView, retryView, statusView, stoppedView, subagentView } from "./notice-views.js";
 import { promptView } from "./prompt-view.js";
 import { pullRequestView } from "./pull-request-view.js";
 import { reasoningView } from "./reasoning-view.js";
+import { reportView } from "./report-view.js";
+import { restoredView } from "./restored-view.js";
 import { textView } from "./text-view.js";
 import { toolView } from "./tool-view.js";
 
@@ -20,6 +24,10 @@ import { toolView } from "./tool-view.js";
  * @property {(promptId: string) => void} retry
  * @property {(promptId: string) => void} withdraw
  * @property {() => void} restartSandbox
+ * @property {() => import("../shown-files.js").ShownFile[]} shownFiles everything that the session shows
+ * @property {(questionId: string, words: string) => Promise<string | null>} answer what went wrong, or null
+ * @property {(promptId: string | null) => any} snapshotAfter a snapshot that the session can go back to, or null
+ * @property {(snapshot: any) => void} goBack
  */
 
 /** @type {Record<string, (item: Item, surroundings: Surroundings) => ItemView>} */
@@ -34,9 +42,13 @@ export const itemViews = {
   "pull-request": pullRequestView,
   notice: noticeView,
   question: questionView,
+  asked: askedView,
+  file: fileView,
+  "status-report": reportView,
   retry: retryView,
   compaction: compactionView,
   subagent: subagentView,
+  restored: restoredView,
   status: statusView,
   "sandbox-stopped": stoppedView,
 };

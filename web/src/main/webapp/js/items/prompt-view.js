@@ -17,6 +17,7 @@ export function promptView(item, surroundings) {
   const author = element("span", { class: "prompt-author" });
   const time = element("time", { "data-ago": true, datetime: item.at });
   const status = element("span", { class: "chip" });
+  const undone = element("span", { class: "chip undone-mark" }, text("js.prompt.undone"));
   const body = element("div", { class: "prompt-text" });
   const withdraw = element(
     "button",
@@ -27,7 +28,7 @@ export function promptView(item, surroundings) {
   const node = element(
     "article",
     { class: "item item-prompt", id: `prompt-${item.promptId}`, tabindex: "-1" },
-    element("header", {}, portrait, author, time, status, withdraw),
+    element("header", {}, portrait, author, time, status, undone, withdraw),
     body,
   );
 
@@ -42,6 +43,8 @@ export function promptView(item, surroundings) {
     status.className = `chip is-${state}`;
     // How it ended stands at its end.
     status.hidden = state === "completed" || state === "failed" || state === "cancelled";
+    undone.hidden = told?.undone !== true;
+    node.classList.toggle("is-undone", told?.undone === true);
     withdraw.hidden = state !== "queued" || !surroundings.mayPrompt();
     node.setAttribute("aria-label", text("js.prompt.by", name));
     refreshTimes(node);

@@ -53,6 +53,10 @@ final class Script {
             case COUNT -> Answer.saying(turn.place());
             case BASH -> bash(directive.argument(), turn);
             case PR -> PullRequest.next(directive.argument(), turn);
+            case PAGE -> Page.next(directive.argument(), turn);
+            case SHOW -> Showing.file(directive.argument(), turn);
+            case STATUS -> Showing.status(directive.argument(), turn);
+            case ASK -> Showing.question(directive.argument(), turn);
             case FAIL -> failure(directive.number(599));
             case HALF -> new Reply.Half(Prose.pieces("This answer will break off in the middle of a"));
             case HANG ->

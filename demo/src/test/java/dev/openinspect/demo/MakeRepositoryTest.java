@@ -23,7 +23,7 @@ class MakeRepositoryTest {
         assertThat(make(two).exitCode()).isZero();
 
         assertThat(git(one, "rev-list", "main")).isEqualTo(git(two, "rev-list", "main"));
-        assertThat(git(one, "rev-list", "--count", "main").strip()).isEqualTo("5");
+        assertThat(git(one, "rev-list", "--count", "main").strip()).isEqualTo("6");
         assertThat(git(one, "ls-tree", "main", ".openinspect/setup.sh")).startsWith("100755 ");
         assertThat(scratch).isDirectoryNotContaining("glob:**/.demo-repository*");
     }

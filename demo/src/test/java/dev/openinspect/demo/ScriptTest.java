@@ -289,4 +289,47 @@ class ScriptTest {
                         "commit", "abc Leave a note\n OPEN-INSPECT-DEMO.md | 7 +++++++")
                 .getOrDefault(step(call), "ok");
     }
+
+    @Test
+    void the_page_is_changed_looked_at_shown_and_committed() {
+        Conversation conversation = new Conversation(Set.of("bash", Showing.UPLOAD, Showing.STATUS))
+                .prompt("demo: page Don't <panic>");
+
+        List<ToolCall> calls = conversation.work(call -> switch (call.id().replaceAll("call_|_\\d+", "")) {
+            case "change" -> " page/index.html | 2 +-";
+            case "photograph" -> "-rw-r--r-- 1 root root 20000 Nov 27 12:00 /tmp/hours-page.png";
+            default -> "done";
+        });
+
+        assertThat(calls.stream().map(ToolCall::tool))
+                .containsExactly(Showing.STATUS, "bash", "bash", Showing.UPLOAD, "bash", Showing.STATUS);
+        assertThat(calls.get(1).arguments().get("command").toString()).contains("'Don'\\''t <panic>'");
+        assertThat(calls.get(3).arguments()).containsEntry("path", "/tmp/hours-page.png");
+        assertThat(conversation.answer()).startsWith("The page has the new words");
+    }
+
+    @Test
+    void a_page_that_could_not_be_photographed_is_not_shown() {
+        Conversation conversation =
+                new Conversation(Set.of("bash", Showing.UPLOAD, Showing.STATUS)).prompt("demo: page New");
+
+        List<ToolCall> calls = conversation.work(
+                call -> call.id().startsWith("call_change") ? " page/index.html | 2 +-" : "chromium: not found");
+
+        assertThat(calls.stream().map(ToolCall::tool)).doesNotContain(Showing.UPLOAD);
+        assertThat(conversation.answer()).contains("could not show the page", "chromium: not found");
+    }
+
+    @Test
+    void a_question_is_asked_with_its_options_and_patience() {
+        Conversation conversation =
+                new Conversation(Set.of("bash", Showing.ASK)).prompt("demo: ask 30 Which colour? | red | green");
+
+        List<ToolCall> calls = conversation.work(call -> "Ada answered: red");
+
+        assertThat(calls).singleElement().satisfies(call -> assertThat(call.arguments())
+                .isEqualTo(Map.of(
+                        "question", "Which colour?", "options", List.of("red", "green"), "timeoutSeconds", 30)));
+        assertThat(conversation.answer()).endsWith("Ada answered: red");
+    }
 }

@@ -1,10 +1,12 @@
 package dev.openinspect.log;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,18 @@ public final class EventData {
 
     public EventData with(String name, BigDecimal value) {
         object.add(name, value);
+        return this;
+    }
+
+    public EventData with(String name, List<UUID> values) {
+        JsonArrayBuilder array = JSON.createArrayBuilder();
+        values.forEach(value -> array.add(value.toString()));
+        object.add(name, array);
+        return this;
+    }
+
+    public EventData withTexts(String name, List<String> values) {
+        object.add(name, JSON.createArrayBuilder(values));
         return this;
     }
 

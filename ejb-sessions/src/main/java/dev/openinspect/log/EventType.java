@@ -24,7 +24,12 @@ public enum EventType {
     WORK(14),
     SANDBOX_STOPPED(15),
     PARTICIPANT_JOINED(16),
-    PULL_REQUEST(17);
+    PULL_REQUEST(17),
+    SNAPSHOT(20),
+    RESTORED(21),
+    QUESTION(22),
+    STATUS_REPORTED(23),
+    CHANGES(24);
 
     private static final Map<Integer, EventType> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::code, type -> type));

@@ -9,6 +9,9 @@ public interface FrameSink {
      */
     void send(String events, long first, Runnable sent);
 
+    /** Sends a frame that does not stand in the log, somewhere between the others. Never blocks. */
+    void show(String frame);
+
     /** Ends the listener; it may come again from its cursor. */
     void close(Ending ending);
 

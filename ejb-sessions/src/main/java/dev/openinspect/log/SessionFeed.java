@@ -54,6 +54,14 @@ public class SessionFeed {
         }
     }
 
+    /** Shows this node's listeners a frame that does not stand in the log. Never blocks, never throws. */
+    public void show(UUID sessionId, String frame) {
+        Channel channel = channels.get(sessionId);
+        if (channel != null) {
+            channel.subscriptions().forEach(subscription -> subscription.show(frame));
+        }
+    }
+
     /** Ends every listener of a session that was removed. */
     public void removed(UUID sessionId) {
         Channel channel = channels.get(sessionId);

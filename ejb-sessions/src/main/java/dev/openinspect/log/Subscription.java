@@ -71,6 +71,16 @@ public final class Subscription {
         }
     }
 
+    /** Passes on what does not stand in the log. */
+    void show(String frame) {
+        synchronized (channel) {
+            if (closed) {
+                return;
+            }
+        }
+        sink.show(frame);
+    }
+
     /** Ends without telling the sink: the socket is gone. */
     void close() {
         synchronized (channel) {

@@ -7,6 +7,7 @@ import dev.openinspect.log.SessionLog;
 import dev.openinspect.people.People;
 import dev.openinspect.people.PersonSummary;
 import dev.openinspect.repositories.Repositories;
+import dev.openinspect.sessions.ShownFiles;
 import dev.openinspect.sessions.Workplaces;
 import dev.openinspect.settings.Settings;
 import jakarta.ejb.Stateless;
@@ -41,6 +42,9 @@ public class PullRequestSteps {
 
     @Inject
     Repositories repositories;
+
+    @Inject
+    ShownFiles shown;
 
     @Inject
     PullRequestRulebook rulebook;
@@ -119,7 +123,7 @@ public class PullRequestSteps {
                 row.head,
                 row.base,
                 row.title,
-                row.body,
+                ShownLinks.below(row.body, shown.list(row.sessionId), settings.publicUrl()),
                 rules.draft(row.draftWanted),
                 row.expectedCommit,
                 row.requestedBy,

@@ -127,6 +127,9 @@ public class Repositories {
         if (change.readable() != null) {
             repository.alsoReads(known(name, change.readable()));
         }
+        if (change.lifetimeMinutes() != null) {
+            repository.keepSandboxes(change.lifetimeMinutes());
+        }
         String credential = change.credential();
         if (credential != null) {
             repository.letInWith(credential.isEmpty() ? null : vault.seal(purpose(repository.id()), credential));

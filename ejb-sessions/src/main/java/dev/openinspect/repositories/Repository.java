@@ -66,6 +66,9 @@ public class Repository {
     @Convert(converter = LinesConverter.class)
     private List<String> readable;
 
+    @Column(name = "lifetime_minutes")
+    private int lifetimeMinutes;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -86,6 +89,7 @@ public class Repository {
         this.keywords = List.of();
         this.readable = List.of();
         this.enabled = true;
+        this.lifetimeMinutes = RepositoryView.STANDARD_LIFETIME_MINUTES;
         this.createdAt = requireNonNull(createdAt, "createdAt");
     }
 
@@ -95,7 +99,7 @@ public class Repository {
 
     RepositoryView view() {
         return new RepositoryView(
-                id, name, kind, url, defaultBranch, description, enabled, demo, aliases, keywords, readable, hosted());
+                id, name, kind, url, defaultBranch, description, enabled, demo, aliases, keywords, readable, hosted(), lifetimeMinutes);
     }
 
     private RepositoryView.@Nullable Hosted hosted() {
@@ -136,6 +140,10 @@ public class Repository {
 
     void alsoReads(List<String> names) {
         readable = List.copyOf(names);
+    }
+
+    void keepSandboxes(int minutes) {
+        lifetimeMinutes = RepositoryRules.lifetime(minutes);
     }
 
     void describe(String text) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names that people have for it, at most 10
  * @param keywords what it is about, at most 10
  * @param readable names of repositories that its sessions may read besides, at most 10
+ * @param lifetimeMinutes lifetime of a sandbox, 15 to 1440
  */
 public record RepositoryChange(
         @Nullable String defaultBranch,
@@ -18,7 +19,8 @@ public record RepositoryChange(
         @Nullable String credential,
         @Nullable List<String> aliases,
         @Nullable List<String> keywords,
-        @Nullable List<String> readable) {
+        @Nullable List<String> readable,
+        @Nullable Integer lifetimeMinutes) {
     public RepositoryChange {
         defaultBranch = defaultBranch == null ? null : RepositoryRules.branch(defaultBranch);
         description = description == null ? null : RepositoryRules.description(description);
@@ -26,6 +28,7 @@ public record RepositoryChange(
         aliases = aliases == null ? null : RepositoryRules.words("aliases", aliases);
         keywords = keywords == null ? null : RepositoryRules.words("keywords", keywords);
         readable = readable == null ? null : RepositoryRules.words("readable repositories", readable);
+        lifetimeMinutes = lifetimeMinutes == null ? null : RepositoryRules.lifetime(lifetimeMinutes);
     }
 
     /** Everything but the credential. */

@@ -60,6 +60,14 @@ final class RepositoryRules {
                 && !branch.endsWith(".lock");
     }
 
+    static int lifetime(int minutes) {
+        if (minutes < RepositoryView.SHORTEST_LIFETIME_MINUTES || minutes > RepositoryView.LONGEST_LIFETIME_MINUTES) {
+            throw Refused.invalid("The lifetime of a sandbox is " + RepositoryView.SHORTEST_LIFETIME_MINUTES + " to "
+                    + RepositoryView.LONGEST_LIFETIME_MINUTES + " minutes.");
+        }
+        return minutes;
+    }
+
     static String description(String text) {
         if (text.length() > LONGEST_DESCRIPTION) {
             throw Refused.invalid("A description has at most " + LONGEST_DESCRIPTION + " characters.");

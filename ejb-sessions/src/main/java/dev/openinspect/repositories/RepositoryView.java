@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names that people have for it
  * @param keywords what it is about
  * @param readable names of the repositories that its sessions may read besides
+ * @param lifetimeMinutes how long a sandbox of its sessions lives before it is replaced at rest
  * @param hosted what only a repository at the code host has
  */
 public record RepositoryView(
@@ -25,7 +26,14 @@ public record RepositoryView(
         List<String> aliases,
         List<String> keywords,
         List<String> readable,
-        @Nullable Hosted hosted) {
+        @Nullable Hosted hosted,
+        int lifetimeMinutes) {
+    /** Lifetime of a sandbox where nobody has chosen another. */
+    public static final int STANDARD_LIFETIME_MINUTES = 120;
+
+    public static final int SHORTEST_LIFETIME_MINUTES = 15;
+    public static final int LONGEST_LIFETIME_MINUTES = 1_440;
+
     public RepositoryView {
         aliases = List.copyOf(aliases);
         keywords = List.copyOf(keywords);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the bridge and the events of the one before.
  */
 @Entity
-public class Sandbox {
+public class Sandbox extends SandboxLayer {
     @Id
     @Column(name = "session_id")
     UUID sessionId;
@@ -293,6 +293,7 @@ public class Sandbox {
     /** It could not be had. */
     public void dropRequest() {
         startRequestedAt = null;
+        dropRestore();
         draftAt = null;
         proceed();
     }

@@ -22,6 +22,14 @@ public class SandboxDoor {
                 .map(sandbox -> new SandboxIdentity(sandbox.sessionId(), sandbox.generation()));
     }
 
+    /** Whether the sandbox is there to build an image. No prompt is ever given to it: it needs no model, pushes nothing and leaves nothing. */
+    public boolean builds(SandboxIdentity identity) {
+        return !rows.createNativeQuery("select 1 from image where session_id = ?1 and kind = 'PREBUILT'")
+                .setParameter(1, identity.sessionId())
+                .getResultList()
+                .isEmpty();
+    }
+
     /**
      * The session of a sandbox.
      *
@@ -37,7 +45,8 @@ public class SandboxDoor {
                 .setParameter("generation", identity.generation())
                 .getResultStream()
                 .findFirst()
-                .map(row -> new SandboxSession(identity.sessionId(), (UUID) row[0], (String) row[1], (String) row[2]))
+                .map(row -> new SandboxSession(
+                        identity.sessionId(), (UUID) row[0], (String) row[1], (String) row[2], builds(identity)))
                 .orElseThrow(() -> Refused.notFound("sandbox"));
     }
 }

@@ -68,6 +68,7 @@ public final class TextRedactor {
         known.add(value.replace("'", "'\\''"));
         known.add(value.replace("'", "'\"'\"'"));
         known.add(value.replaceAll("[^A-Za-z0-9_@%+=:,./-]", "\\\\$0"));
+        known.add(value.replaceAll("[^A-Za-z0-9_@%+=:,./\\P{ASCII}-]", "\\\\$0"));
         known.add(html(value));
         known.add(HexFormat.of().formatHex(bytes));
         known.add(HexFormat.of().withUpperCase().formatHex(bytes));

@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,17 @@ public class Artifact {
     @Nullable
     String state;
 
+    /** Of a file, as are the two after it. */
+    @Column(name = "media_type")
+    @Nullable
+    String mediaType;
+
+    @Nullable
+    Long bytes;
+
+    @Nullable
+    String sha256;
+
     @Column(name = "created_at")
     Instant createdAt;
 
@@ -46,7 +58,10 @@ public class Artifact {
     /** What it is. */
     enum Kind {
         BRANCH,
-        PULL_REQUEST
+        PULL_REQUEST,
+        IMAGE,
+        VIDEO,
+        REPORT
     }
 
     /** For JPA, which fills the fields afterwards. */
@@ -76,6 +91,48 @@ public class Artifact {
         detail = newDetail;
         state = newState;
         updatedAt = now;
+    }
+
+    /** It is a file: what its bytes are. They never change. */
+    void hold(String newMediaType, long newBytes, String newSha256) {
+        mediaType = newMediaType;
+        bytes = newBytes;
+        sha256 = newSha256;
+    }
+
+    /** The file that it is, if it is one. */
+    Optional<ShownFile> file() {
+        if (mediaType == null || bytes == null || sha256 == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new ShownFile(
+                id,
+                sessionId,
+                ShownFile.Kind.valueOf(kind.name()),
+                name,
+                detail.isEmpty() ? null : detail,
+                mediaType,
+                bytes,
+                sha256));
+    }
+
+    ArtifactView view() {
+        return new ArtifactView(
+                id,
+                SessionEvents.word(kind),
+                name,
+                sha256 == null ? url : contentPath(sessionId, id),
+                detail,
+                state,
+                mediaType,
+                bytes,
+                promptId == null ? null : UUID.fromString(promptId),
+                createdAt);
+    }
+
+    /** Where people and programs get the bytes of a file, below the address of the installation. */
+    static String contentPath(UUID sessionId, UUID artifactId) {
+        return "/api/v1/sessions/" + sessionId + "/artifacts/" + artifactId + "/content";
     }
 
     PullRequestChip chip() {

@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.images.ImagePlan;
 import dev.openinspect.models.ModelCatalog;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param readable repositories that the session may read besides, by name, with the addresses that others may call them by
  * @param secrets opened for this frame only
+ * @param images what the sandbox does for images
  * @param history what was said before, for an agent that does not remember it
  */
 public record BridgeConfiguration(
@@ -24,6 +26,7 @@ public record BridgeConfiguration(
         String model,
         List<ModelCatalog.Provider> providers,
         Map<String, String> secrets,
+        ImagePlan images,
         @Nullable String history) {
     public BridgeConfiguration {
         readable = Map.copyOf(readable);

@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.images.ImageOffers;
 import dev.openinspect.log.SessionLog;
 import dev.openinspect.models.ModelCatalog;
 import dev.openinspect.refusals.Refused;
@@ -48,6 +49,9 @@ public class BridgeDoor {
     SecretDelivery secrets;
 
     @Inject
+    ImageOffers images;
+
+    @Inject
     Clock clock;
 
     /** Gives a connection its place in the log; empty if a newer generation took over. */
@@ -73,6 +77,7 @@ public class BridgeDoor {
                 session.model,
                 models.providers(),
                 opened.values(),
+                images.plan(session.id, session.repositoryId, session.baseBranch),
                 recollection.of(session.id).orElse(null));
     }
 

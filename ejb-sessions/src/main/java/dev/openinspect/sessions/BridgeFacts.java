@@ -1,6 +1,7 @@
 package dev.openinspect.sessions;
 
 import dev.openinspect.ids.Ids;
+import dev.openinspect.images.ImageOffers;
 import dev.openinspect.log.BridgeEvent;
 import dev.openinspect.log.BridgeLink;
 import dev.openinspect.log.EventData;
@@ -50,6 +51,15 @@ public class BridgeFacts implements FactRecorder {
     SessionLog log;
 
     @Inject
+    ImageOffers images;
+
+    @Inject
+    StartSources sources;
+
+    @Inject
+    SnapshotWishes snapshots;
+
+    @Inject
     Attention attention;
 
     @Inject
@@ -97,9 +107,14 @@ public class BridgeFacts implements FactRecorder {
                     WARNING,
                     ERROR,
                     WORK,
+                    CHANGES,
                     SANDBOX_STOPPED,
                     PARTICIPANT_JOINED,
-                    PULL_REQUEST -> List.of(event);
+                    PULL_REQUEST,
+                    SNAPSHOT,
+                    RESTORED,
+                    QUESTION,
+                    STATUS_REPORTED -> List.of(event);
         };
     }
 
@@ -107,9 +122,24 @@ public class BridgeFacts implements FactRecorder {
         Sandbox sandbox = sessions.sandbox(session.id);
         String phase = data.getString("phase", "");
         String status = data.getString("status", "");
-        List<NewEvent> events = new ArrayList<>(List.of(event));
+        if (images.take(
+                new ImageOffers.Site(session.id, link.generation(), session.repositoryId, session.baseBranch),
+                new ImageOffers.Reported(
+                        phase,
+                        status,
+                        data.getString("reason", ""),
+                        data.getString("log", ""),
+                        number(data, "durationMillis").longValue(),
+                        data.getString("headCommit", ""),
+                        data.getString("setup", ""),
+                        data.getString("runtime", "")))) {
+            return List.of();
+        }
+        // A sandbox that speaks has its layer, also if the node died that ordered it.
+        List<NewEvent> events = new ArrayList<>(sources.made(session, sandbox));
+        events.add(event);
         if (data.get("baseCommit") instanceof JsonString commit) {
-            session.startFrom(commit.getString());
+            session.startFrom(commit.getString(), data.getBoolean("baseMoved", false));
         }
         if ("failed".equals(status) && sandbox.can(SandboxStatus.Trigger.BOOT_FAILED)) {
             String reason = data.getString("reason", phase + " failed");
@@ -147,6 +177,9 @@ public class BridgeFacts implements FactRecorder {
         String reason = data.get("reason") instanceof JsonString said ? cut(said.getString()) : null;
         prompt.finish(
                 reported, reason == null && reported == PromptStatus.FAILED ? "unknown" : reason, clock.instant());
+        if (prompt.status == PromptStatus.COMPLETED) {
+            snapshots.want(sessions.sandbox(session.id), SnapshotCause.AFTER_PROMPT, prompt);
+        }
         return prompts.ended(session, prompt);
     }
 

@@ -13,6 +13,12 @@ sealed interface Decision {
     /** The order may not have reached the host: give it again. */
     record RepeatOrder(int generation) implements Decision {}
 
+    /** Have a snapshot taken of what the layer holds; the stop, or the restore, follows when it is there. */
+    record SaveFirst(int generation) implements Decision {}
+
+    /** What the files are now could not be saved: the session does not go back. */
+    record DropRestore() implements Decision {}
+
     /** End the sandbox and keep its layer. */
     record StopSandbox(int generation, String reason) implements Decision {}
 

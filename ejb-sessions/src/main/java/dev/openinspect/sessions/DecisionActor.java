@@ -31,6 +31,9 @@ class DecisionActor {
     RoomSteps room;
 
     @Inject
+    SnapshotSteps snapshots;
+
+    @Inject
     SandboxProvider host;
 
     @Inject
@@ -50,6 +53,14 @@ class DecisionActor {
             case Decision.RepeatOrder repeat -> order(sessionId, repeat.generation());
             case Decision.StopSandbox stop -> {
                 steps.beginStop(sessionId, stop.generation(), stop.reason(), "boot_no_progress".equals(stop.reason()));
+                yield true;
+            }
+            case Decision.SaveFirst save -> {
+                snapshots.save(sessionId, save.generation());
+                yield false;
+            }
+            case Decision.DropRestore drop -> {
+                room.dropRestore(sessionId);
                 yield true;
             }
             case Decision.AwaitGone stopping -> end(sessionId, stopping.generation());
@@ -135,7 +146,9 @@ class DecisionActor {
                     settings.sandboxProcesses(),
                     settings.sandboxDiskMiB(),
                     settings.sandboxFiles(),
-                    settings.sandboxNetworks()));
+                    settings.sandboxNetworks(),
+                    steps.source(sessionId, generation).orElse(null)));
+            steps.accepted(sessionId, generation);
             reported(report);
         } catch (SandboxHostFailure e) {
             LOG.log(

@@ -4,6 +4,7 @@ import dev.openinspect.sandboxes.SandboxStatus;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
@@ -17,7 +18,10 @@ public class Figures {
     @PersistenceContext
     EntityManager rows;
 
-    /** Sessions by status, prompts by status, sandboxes by status, turns that ended by reason. */
+    @Inject
+    SnapshotShelf shelf;
+
+    /** Sessions by status, prompts by status, sandboxes by status, snapshots by status, turns that ended by reason. */
     public Map<String, Map<String, Long>> counts() {
         Map<String, Map<String, Long>> all = new TreeMap<>();
         all.put(
@@ -27,6 +31,9 @@ public class Figures {
                         "select s.status, count(s) from Session s where s.pooled = false group by s.status"));
         all.put("prompts", by(PromptStatus.values(), "select p.status, count(p) from Prompt p group by p.status"));
         all.put("sandboxes", by(SandboxStatus.values(), "select b.status, count(b) from Sandbox b group by b.status"));
+        all.put(
+                "snapshots",
+                by(SnapshotStatus.values(), "select s.status, count(s) from Snapshot s group by s.status"));
         all.put("turns_ended", ends());
         return all;
     }
@@ -42,6 +49,11 @@ public class Figures {
     public long waitingForSandbox() {
         return rows.createQuery("select count(b) from Sandbox b where b.waitingSince is not null", Long.class)
                 .getSingleResult();
+    }
+
+    /** Disk that the ready snapshots take. */
+    public long snapshotBytes() {
+        return shelf.bytes();
     }
 
     private Map<String, Long> by(Enum<?>[] values, String query) {

@@ -82,6 +82,11 @@ public class Prompt {
     @Nullable
     Instant finishedAt;
 
+    /** Since when the session's files no longer hold its work, because they went back to an earlier snapshot. */
+    @Column(name = "undone_at")
+    @Nullable
+    Instant undoneAt;
+
     @Version
     int version;
 

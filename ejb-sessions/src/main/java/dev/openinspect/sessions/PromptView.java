@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A prompt as people see it; only unfinished ones have a position, only failed ones a remedy. */
+/**
+ * A prompt as people see it; only unfinished ones have a position, only failed ones a remedy.
+ *
+ * @param undone whether the session's files no longer hold its work, because they went back to an earlier snapshot
+ */
 public record PromptView(
         UUID id,
         PromptStatus status,
@@ -20,4 +24,5 @@ public record PromptView(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        @Nullable UUID retryOf) {}
+        @Nullable UUID retryOf,
+        boolean undone) {}

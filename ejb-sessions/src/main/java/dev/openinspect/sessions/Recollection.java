@@ -88,6 +88,7 @@ class Recollection {
     private List<Prompt> earlier(UUID sessionId) {
         return rows.createQuery("""
                         select p from Prompt p where p.sessionId = :session and p.startedAt is not null and p.finishedAt is not null
+                           and p.undoneAt is null
                          order by p.ordinal desc
                         """, Prompt.class)
                 .setParameter("session", sessionId)

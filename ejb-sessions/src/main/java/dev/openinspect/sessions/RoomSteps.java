@@ -1,5 +1,6 @@
 package dev.openinspect.sessions;
 
+import dev.openinspect.log.SessionLog;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.sessions.TurnFactsReader.LiveSandbox;
@@ -11,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
@@ -39,6 +41,12 @@ public class RoomSteps {
 
     @Inject
     SandboxPlaces places;
+
+    @Inject
+    SnapshotWishes wishes;
+
+    @Inject
+    SessionLog log;
 
     @Inject
     StoredLog stored;
@@ -85,6 +93,14 @@ public class RoomSteps {
                 || sandbox.idleSince() == null) {
             return;
         }
+        Saved saved = wishes.saved(sandbox);
+        if (saved == Saved.NEEDED) {
+            wishes.want(sandbox, SnapshotCause.BEFORE_STOP, null);
+        }
+        if (saved == Saved.NEEDED || saved == Saved.UNDER_WAY) {
+            // The waiting session comes again with the next sweep.
+            return;
+        }
         sandbox.leave(SandboxStatus.Trigger.STOP, "room_for_another");
         orders.shutdown(session.id, idle.generation(), "room_for_another");
         attention.look(session.id);
@@ -101,6 +117,25 @@ public class RoomSteps {
     public void dropRequest(UUID sessionId) {
         sessions.find(sessionId)
                 .ifPresent(session -> sessions.sandbox(sessionId).dropRequest());
+    }
+
+    /** The session does not go back: its files could not be saved first. Its sandbox goes on, or starts again as it was. */
+    public void dropRestore(UUID sessionId) {
+        sessions.find(sessionId)
+                .map(session -> sessions.sandbox(sessionId))
+                .filter(sandbox -> sandbox.restoreSnapshotId() != null)
+                .ifPresent(sandbox -> {
+                    sandbox.dropRequest();
+                    rows.flush();
+                    log.append(
+                            sessionId,
+                            List.of(SessionEvents.warning(
+                                    "restore_not_saved",
+                                    "The session did not go back, because no snapshot could be taken of what its files are now."
+                                            + " Nothing was changed.",
+                                    clock.instant(),
+                                    null)));
+                });
     }
 
     public void warnOfFullLog(UUID sessionId) {

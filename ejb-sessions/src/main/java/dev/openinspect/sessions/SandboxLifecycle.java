@@ -19,6 +19,8 @@ final class SandboxLifecycle {
     /** What the next prompt waits for while the disk is nearly full. */
     static final String DISK = "disk_space";
 
+    private static final String LIFETIME = Reason.LIFETIME.code();
+
     private static final Decision REST = new Decision.Rest();
 
     private final Settings limits;
@@ -40,6 +42,12 @@ final class SandboxLifecycle {
         }
         if (facts.running().isPresent()) {
             return new Decision.Requeue(facts.running().get().id());
+        }
+        if (facts.upkeep().restoring() && facts.session().promptable()) {
+            Decision unsaved = unsaved(facts, box);
+            if (unsaved != null) {
+                return unsaved;
+            }
         }
         return facts.next().map(next -> atRest(facts, box, next)).orElseGet(() -> asked(facts, box));
     }
@@ -63,8 +71,14 @@ final class SandboxLifecycle {
         if (box.status() != SandboxStatus.READY) {
             return booting(facts, box);
         }
+        if (box.startRequested()) {
+            return replace(facts, box);
+        }
         if (facts.running().isPresent()) {
             return running(facts, box, facts.running().get());
+        }
+        if (past(box.createdAt(), facts.upkeep().lifetime(), facts.now())) {
+            return saveThenStop(facts, box, LIFETIME);
         }
         if (facts.next().isPresent()) {
             WaitingPrompt next = facts.next().get();
@@ -91,8 +105,40 @@ final class SandboxLifecycle {
                     : REST;
         }
         return past(box.idleSince(), limits.idleLimit(), facts.now())
-                ? new Decision.StopSandbox(box.generation(), "idle")
+                ? saveThenStop(facts, box, "idle")
                 : REST;
+    }
+
+    /** Somebody asked for another sandbox, or to go back; nothing new begins in this one. */
+    private Decision replace(TurnFacts facts, Box box) {
+        Decision overdue = overdue(facts);
+        if (overdue != null) {
+            return overdue;
+        }
+        if (!facts.upkeep().restoring()) {
+            return saveThenStop(facts, box, "restart_requested");
+        }
+        Decision unsaved = unsaved(facts, box);
+        return unsaved == null ? new Decision.StopSandbox(box.generation(), "restore_requested") : unsaved;
+    }
+
+    /** A stop does not wait for ever: the layer is kept in any case. */
+    private static Decision saveThenStop(TurnFacts facts, Box box, String reason) {
+        return switch (facts.upkeep().saved()) {
+            case NEEDED -> new Decision.SaveFirst(box.generation());
+            case UNDER_WAY -> REST;
+            case OVERDUE, FAILED, DONE -> new Decision.StopSandbox(box.generation(), reason);
+        };
+    }
+
+    /** What must come before a restore, which discards the layer; null if what it holds is safe. */
+    private static @Nullable Decision unsaved(TurnFacts facts, Box box) {
+        return switch (facts.upkeep().saved()) {
+            case NEEDED -> new Decision.SaveFirst(box.generation());
+            case UNDER_WAY -> REST;
+            case OVERDUE, FAILED -> new Decision.DropRestore();
+            case DONE -> null;
+        };
     }
 
     private Decision booting(TurnFacts facts, Box box) {
@@ -124,7 +170,12 @@ final class SandboxLifecycle {
         if (past(prompt.startedAt(), limits.turnLimit(), facts.now())) {
             return new Decision.StopPrompt(prompt.id(), "turn_limit");
         }
-        if (past(later(box.progressAt(), prompt.startedAt()), limits.progressLimit(), facts.now())) {
+        if (past(box.createdAt(), facts.upkeep().lifetime().plus(limits.lifetimeExtension()), facts.now())) {
+            return new Decision.StopPrompt(prompt.id(), LIFETIME);
+        }
+        // Waiting for people is progress for as long as their answer is waited for.
+        Instant progress = later(later(box.progressAt(), prompt.startedAt()), prompt.waitedUntil());
+        if (past(progress, limits.progressLimit(), facts.now())) {
             return new Decision.StopPrompt(prompt.id(), "no_progress");
         }
         return REST;

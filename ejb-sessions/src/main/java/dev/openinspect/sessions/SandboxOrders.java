@@ -53,6 +53,16 @@ public class SandboxOrders {
                 Json.createObjectBuilder().add("reason", reason));
     }
 
+    /** The layer of which an image was offered may change again. */
+    void proceed(UUID sessionId, int generation, String outcome) {
+        insert(
+                sessionId,
+                generation,
+                "PROCEED",
+                null,
+                Json.createObjectBuilder().add("outcome", outcome.substring(0, Math.min(outcome.length(), 500))));
+    }
+
     /** Catch up with the base branch, before any prompt that is ordered later. */
     void refresh(UUID sessionId, int generation) {
         insert(sessionId, generation, "REFRESH", null, Json.createObjectBuilder());

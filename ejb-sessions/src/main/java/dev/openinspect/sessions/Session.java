@@ -73,6 +73,11 @@ public class Session {
 
     boolean pooled;
 
+    /** What the agent said last about how it gets on. */
+    @Column(name = "reported_status")
+    @Nullable
+    String reportedStatus;
+
     @Column(name = "created_by")
     @Convert(converter = OptionalIdConverter.class)
     @Nullable
@@ -143,9 +148,12 @@ public class Session {
         updatedAt = now;
     }
 
-    /** Remembers what the first clone found; later ones change nothing. In the entity, because JPA does not see fields set from outside. */
-    void startFrom(String commit) {
-        if (baseCommit == null) {
+    /**
+     * Remembers what the first clone found; later ones change nothing, unless the start has moved: forward with the base branch while nobody had worked, or back
+     * with an earlier snapshot. In the entity, because JPA does not see fields set from outside.
+     */
+    void startFrom(String commit, boolean moved) {
+        if (baseCommit == null || moved) {
             baseCommit = commit.substring(0, Math.min(commit.length(), 64));
         }
     }
@@ -183,6 +191,16 @@ public class Session {
         }
         title = suggestion.strip().substring(0, Math.min(suggestion.strip().length(), LONGEST_TITLE));
         titleSource = TitleSource.AGENT;
+        updatedAt = now;
+        return true;
+    }
+
+    /** Keeps what the agent says of its work; says whether it is news. */
+    boolean report(String line, Instant now) {
+        if (line.equals(reportedStatus)) {
+            return false;
+        }
+        reportedStatus = line;
         updatedAt = now;
         return true;
     }

@@ -5,6 +5,7 @@ import dev.openinspect.log.EventType;
 import dev.openinspect.log.NewEvent;
 import dev.openinspect.people.Caller;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,47 @@ final class SessionEvents {
                 .with("generation", generation)
                 .with("reason", reason)
                 .event(EventType.SANDBOX_STOPPED, now, null);
+    }
+
+    /** A snapshot is ready. */
+    static NewEvent snapshot(Snapshot snapshot, Instant now) {
+        EventData data = new EventData()
+                .with("id", snapshot.id)
+                .with("cause", word(snapshot.cause))
+                .with("takenAt", snapshot.takenAt);
+        if (snapshot.promptNumber != null) {
+            data.with("promptNumber", snapshot.promptNumber);
+        }
+        if (snapshot.bytes != null) {
+            data.with("bytes", snapshot.bytes);
+        }
+        return data.event(EventType.SNAPSHOT, now, snapshot.promptId);
+    }
+
+    /**
+     * The session's files are what they were at a snapshot.
+     *
+     * @param undone ids of the prompts whose work they no longer hold
+     */
+    static NewEvent restored(
+            Snapshot snapshot,
+            int generation,
+            @Nullable UUID personId,
+            @Nullable String personName,
+            List<UUID> undone,
+            Instant now) {
+        EventData data = new EventData()
+                .with("snapshot", snapshot.id)
+                .with("generation", generation)
+                .with("takenAt", snapshot.takenAt)
+                .with("undone", undone);
+        if (snapshot.promptNumber != null) {
+            data.with("promptNumber", snapshot.promptNumber);
+        }
+        if (personId != null && personName != null) {
+            data.person("person", personId, personName);
+        }
+        return data.event(EventType.RESTORED, now, snapshot.promptId);
     }
 
     static NewEvent warning(String code, String message, Instant now, @Nullable UUID promptId) {

@@ -131,6 +131,7 @@ public class SessionQueries {
                 session.updatedAt,
                 ((Number) row[4]).intValue(),
                 word((SandboxStatus) row[3]),
+                session.reportedStatus,
                 chips.get(session.id));
     }
 

@@ -48,10 +48,27 @@ public class SessionRows {
         return rows.find(Sandbox.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Deletes the session with all its rows and notes its layer for deletion. */
+    /** Deletes the session with all its rows and notes its layer, its snapshots and the files of its artifacts for deletion. */
     void remove(Session session) {
+        rows.createNativeQuery("""
+                        insert into discarded_blobs (session_id, discarded_at)
+                        select session_id, ?2 from artifact where session_id = ?1 and sha256 is not null limit 1
+                        on conflict do nothing
+                        """)
+                .setParameter(1, session.id)
+                .setParameter(2, clock.instant().atOffset(java.time.ZoneOffset.UTC))
+                .executeUpdate();
         rows.createNativeQuery(
                         "insert into discarded_layer (session_id, discarded_at) values (?1, ?2) on conflict do nothing")
+                .setParameter(1, session.id)
+                .setParameter(2, clock.instant().atOffset(java.time.ZoneOffset.UTC))
+                .executeUpdate();
+        rows.createNativeQuery("""
+                        update snapshot
+                           set status = case status when 'WANTED' then 'SKIPPED' else 'DISCARDED' end,
+                               reason = 'the session was removed', ended_at = ?2, version = version + 1
+                         where session_id = ?1 and status in ('WANTED', 'TAKING', 'READY')
+                        """)
                 .setParameter(1, session.id)
                 .setParameter(2, clock.instant().atOffset(java.time.ZoneOffset.UTC))
                 .executeUpdate();

@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A session as lists show it. */
+/**
+ * A session as lists show it.
+ *
+ * @param reportedStatus what the agent said last about how it gets on, or null
+ */
 public record SessionSummary(
         UUID id,
         String title,
@@ -20,4 +24,5 @@ public record SessionSummary(
         Instant updatedAt,
         int unfinishedPrompts,
         String sandboxStatus,
+        @Nullable String reportedStatus,
         @Nullable PullRequestChip pullRequest) {}

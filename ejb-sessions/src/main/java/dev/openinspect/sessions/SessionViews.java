@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts together what people see of one session. Callers have asked for the right. */
 @ApplicationScoped
 public class SessionViews {
+    private static final int MOST_SNAPSHOTS = 200;
+
     @PersistenceContext(unitName = "openinspect")
     EntityManager rows;
 
@@ -40,9 +42,8 @@ public class SessionViews {
                 session.cost,
                 session.costLimit,
                 new Tokens(session.tokensInput, session.tokensOutput),
-                name(
-                        "select p.name from Person p where p.id = :id",
-                        requireNonNull(session.createdBy, "a claimed session")),
+                session.reportedStatus,
+                name("select p.name from Person p where p.id = :id", requireNonNull(session.createdBy, "a claimed session")),
                 session.createdAt,
                 session.updatedAt,
                 new SandboxView(
@@ -55,7 +56,8 @@ public class SessionViews {
                         sandbox.generation()),
                 prompts(session.id),
                 participants(session.id),
-                artifacts(session.id));
+                artifacts(session.id),
+                snapshots(session.id));
     }
 
     List<PromptView> prompts(UUID sessionId) {
@@ -101,7 +103,8 @@ public class SessionViews {
                 prompt.createdAt,
                 prompt.startedAt,
                 prompt.finishedAt,
-                prompt.retryOf());
+                prompt.retryOf(),
+                prompt.undoneAt != null);
     }
 
     @SuppressWarnings("unchecked")
@@ -126,7 +129,26 @@ public class SessionViews {
                         Artifact.class)
                 .setParameter("session", sessionId)
                 .getResultStream()
-                .map(a -> new ArtifactView(a.id, word(a.kind), a.name, a.url, a.detail, a.state, a.createdAt))
+                .map(Artifact::view)
+                .toList();
+    }
+
+    /** Snapshots that are wanted, there or failed, newest first, at most {@value #MOST_SNAPSHOTS}. */
+    List<SnapshotView> snapshots(UUID sessionId) {
+        return rows.createQuery("""
+                        select s from Snapshot s where s.sessionId = :session and s.status in :shown order by s.createdAt desc, s.id
+                        """, Snapshot.class)
+                .setParameter("session", sessionId)
+                .setParameter(
+                        "shown",
+                        List.of(
+                                SnapshotStatus.WANTED,
+                                SnapshotStatus.TAKING,
+                                SnapshotStatus.READY,
+                                SnapshotStatus.FAILED))
+                .setMaxResults(MOST_SNAPSHOTS)
+                .getResultStream()
+                .map(Snapshot::view)
                 .toList();
     }
 

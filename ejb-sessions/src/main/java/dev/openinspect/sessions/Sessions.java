@@ -64,6 +64,9 @@ public class Sessions {
     SessionViews views;
 
     @Inject
+    SnapshotWishes snapshots;
+
+    @Inject
     SessionLog log;
 
     @Inject
@@ -197,7 +200,7 @@ public class Sessions {
                 List.of(new EventData().with("title", session.title).event(EventType.TITLE, clock.instant(), null)));
     }
 
-    /** Replaces the sandbox at once and keeps its layer; a running prompt runs again in the new one. */
+    /** Replaces the sandbox and keeps its layer, of which a snapshot is taken first if it is up; a running prompt runs again in the new one. */
     public void restartSandbox(Caller caller, UUID sessionId) {
         rights.require(caller, Permission.SESSION_PROMPT, sessionId);
         Session session = sessions.locked(sessionId);
@@ -212,6 +215,12 @@ public class Sessions {
             sandbox.forgive();
         }
         sandbox.requestStart(clock.instant());
+        if (sandbox.status() == SandboxStatus.READY
+                && snapshots.want(sandbox, SnapshotCause.BEFORE_STOP, null).isPresent()) {
+            // The coordinator stops it when that is there.
+            attention.look(sessionId);
+            return;
+        }
         if (sandbox.can(SandboxStatus.Trigger.STOP)) {
             sandbox.leave(SandboxStatus.Trigger.STOP, "restart_requested");
         }

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** The size of sessions' logs: a warning comes first, then the log takes no more prompts. Inside the caller's transaction. */
+/** The size of sessions' logs, with the changes beside them: a warning comes first, then the log takes no more prompts. Inside the caller's transaction. */
 @ApplicationScoped
 public class StoredLog {
     @PersistenceContext(unitName = "openinspect")
@@ -61,7 +61,11 @@ public class StoredLog {
     }
 
     private Object[] row(UUID sessionId) {
-        return (Object[]) rows.createNativeQuery("select bytes, nearly_full from session_log where session_id = ?1")
+        return (Object[]) rows.createNativeQuery("""
+                        select l.bytes + coalesce(c.bytes, 0), l.nearly_full
+                          from session_log l left join changes c using (session_id)
+                         where session_id = ?1
+                        """)
                 .setParameter(1, sessionId)
                 .getSingleResult();
     }

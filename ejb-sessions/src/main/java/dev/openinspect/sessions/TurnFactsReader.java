@@ -1,6 +1,7 @@
 package dev.openinspect.sessions;
 
 import dev.openinspect.disk.DiskWatch;
+import dev.openinspect.repositories.RepositoryView;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxStatus;
 import jakarta.ejb.Stateless;
@@ -10,11 +11,15 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what decisions look at, without locks: every step checks again under the lock. */
@@ -35,6 +40,9 @@ public class TurnFactsReader {
 
     @Inject
     SandboxOrders orders;
+
+    @Inject
+    SnapshotWishes wishes;
 
     @Inject
     StoredLog stored;
@@ -71,14 +79,33 @@ public class TurnFactsReader {
                                 prompt.id,
                                 prompt.status,
                                 prompt.startedAt == null ? now : prompt.startedAt,
-                                prompt.stopRequestedAt)),
+                                prompt.stopRequestedAt,
+                                waitedForPeople(prompt.id, now))),
                 unfinished.stream()
                         .filter(prompt -> prompt.status == PromptStatus.QUEUED)
                         .findFirst()
                         .map(prompt -> new TurnFacts.WaitingPrompt(prompt.id, prompt.notBefore)),
+                upkeep(session, sandbox),
                 new TurnFacts.Keeping(session.pooled, sandbox.draftAt()),
                 bridgeAttached,
                 now));
+    }
+
+    /** Asks for more only where a stop or a restore may be near: not while a sandbox boots or works. */
+    private TurnFacts.Upkeep upkeep(Session session, Sandbox sandbox) {
+        boolean ready = sandbox.status() == SandboxStatus.READY;
+        boolean mayStop = sandbox.startRequestedAt() != null || (ready && sandbox.idleSince() != null);
+        return new TurnFacts.Upkeep(
+                mayStop ? wishes.saved(sandbox) : Saved.DONE,
+                sandbox.restoreSnapshotId() != null,
+                ready ? lifetime(session.repositoryId) : Duration.ofMinutes(RepositoryView.LONGEST_LIFETIME_MINUTES));
+    }
+
+    private Duration lifetime(UUID repositoryId) {
+        return Duration.ofMinutes(
+                rows.createQuery("select r.lifetimeMinutes from Repository r where r.id = :id", Integer.class)
+                        .setParameter("id", repositoryId)
+                        .getSingleResult());
     }
 
     /** Every session in which something may be due. */
@@ -122,6 +149,21 @@ public class TurnFactsReader {
     }
 
     public record LiveSandbox(UUID sessionId, int generation, boolean diskNearlyFull) {}
+
+    /** Until when the turn waited for an answer of people, now at the latest; null if it never asked. */
+    private @Nullable Instant waitedForPeople(UUID promptId, Instant now) {
+        Stream<?> found = rows.createNativeQuery("""
+                        select extract(epoch from max(least(coalesce(closed_at, expires_at), ?2)))
+                          from question where prompt_id = ?1
+                        """)
+                .setParameter(1, promptId)
+                .setParameter(2, now.atOffset(ZoneOffset.UTC))
+                .getResultStream();
+        return found.filter(Objects::nonNull)
+                .findFirst()
+                .map(seconds -> Instant.ofEpochSecond(((Number) seconds).longValue()))
+                .orElse(null);
+    }
 
     private static TurnFacts.Box box(Sandbox sandbox, Instant listeningSince) {
         return new TurnFacts.Box(

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ public class TurnSteps {
     static final int MOST_ATTEMPTS = 3;
     /** The host's word for a session that needs more disk than it may have. */
     static final String DISK_FULL = "disk_full";
+
+    /** The host's words for what a layer cannot be made from. */
+    private static final Set<String> SOURCE_REFUSED =
+            Set.of(Reason.UNKNOWN_SNAPSHOT.code(), Reason.SNAPSHOT_UNUSABLE.code());
 
     @PersistenceContext
     EntityManager rows;
@@ -55,7 +60,16 @@ public class TurnSteps {
     SessionLog log;
 
     @Inject
+    Attention attention;
+
+    @Inject
     SandboxTokens tokens;
+
+    @Inject
+    StartSources sources;
+
+    @Inject
+    SnapshotWishes wishes;
 
     @Inject
     Settings settings;
@@ -92,12 +106,37 @@ public class TurnSteps {
         String why = why(session, sandbox, prompted);
         int next = sandbox.generation() + 1;
         String token = tokens.next(sessionId, next);
+        UUID source = sources.choose(session, sandbox);
+        List<NewEvent> events = new ArrayList<>(sources.lossOf(sandbox, source));
+        String restored = sandbox.restoreSnapshotId() == null ? why : "restore_requested";
         int generation = sandbox.start(Fingerprint.of(token), tokens.seal(sessionId, next, token), clock.instant());
+        sandbox.startFrom(source);
+        events.add(SessionEvents.spawning(generation, restored, clock.instant()));
         rows.flush();
         log.newGeneration(sessionId, generation);
-        log.append(sessionId, List.of(SessionEvents.spawning(generation, why, clock.instant())));
+        log.append(sessionId, events);
         LOG.info(() -> "session=" + sessionId + " generation=" + generation + " sandbox is ordered");
         return Optional.of(generation);
+    }
+
+    /** What the layer of a generation is made from. */
+    public Optional<UUID> source(UUID sessionId, int generation) {
+        return Optional.ofNullable(rows.find(Sandbox.class, sessionId))
+                .filter(sandbox -> sandbox.generation() == generation)
+                .map(Sandbox::startSnapshotId);
+    }
+
+    /** The host has taken the order, so the session's layer is there. */
+    public void accepted(UUID sessionId, int generation) {
+        Session session = sessions.find(sessionId).orElse(null);
+        if (session == null || sessions.sandbox(sessionId).generation() != generation) {
+            return;
+        }
+        List<NewEvent> events = sources.made(session, sessions.sandbox(sessionId));
+        rows.flush();
+        if (!events.isEmpty()) {
+            log.append(sessionId, events);
+        }
     }
 
     private static String why(Session session, Sandbox sandbox, boolean prompted) {
@@ -135,6 +174,13 @@ public class TurnSteps {
             return;
         }
         sandbox.leave(SandboxStatus.Trigger.HOST_REFUSED, code);
+        if (SOURCE_REFUSED.contains(code)) {
+            List<NewEvent> refused = sources.refused(sandbox, code, sentence);
+            rows.flush();
+            log.append(sessionId, refused);
+            attention.look(sessionId);
+            return;
+        }
         sandbox.postpone(!capacity, clock.instant().plus(wait), capacity ? "capacity" : null);
         rows.flush();
         NewEvent event = capacity
@@ -204,6 +250,7 @@ public class TurnSteps {
         }
         Sandbox sandbox = sessions.sandbox(sessionId);
         if (sandbox.generation() == generation && sandbox.can(SandboxStatus.Trigger.STOP)) {
+            wishes.want(sandbox, SnapshotCause.BEFORE_STOP, null);
             sandbox.leave(SandboxStatus.Trigger.STOP, "stop_overdue");
         }
         prompt.endOverdueStop(clock.instant());
@@ -255,6 +302,9 @@ public class TurnSteps {
         boolean booting = sandbox.status() != SandboxStatus.READY && !wanted;
         String shownReason = wanted && sandbox.reason() != null ? sandbox.reason() : reason;
         sandbox.leave(wanted ? SandboxStatus.Trigger.GONE : SandboxStatus.Trigger.LOSE, reason);
+        if (reason.startsWith(Reason.LAYER_UNUSABLE.code())) {
+            sources.layerLost(sandbox, booting);
+        }
         if (stuck) {
             events.add(SessionEvents.error(
                     "boot_no_progress",

@@ -47,6 +47,12 @@ public interface Settings {
     /** How long an idle sandbox is kept (default 10 min). */
     Duration idleLimit();
 
+    /** How much longer than its lifetime a sandbox may live for a running turn (default 60 min). */
+    Duration lifetimeExtension();
+
+    /** How many snapshots are kept, and how long a stop waits for one. */
+    Snapshots snapshots();
+
     /** Sandboxes at once; 0 asks the host, which counts by its memory. */
     int maxSandboxes();
 
@@ -74,11 +80,25 @@ public interface Settings {
     /** Stored deliveries of the code host in bytes (default 1 GiB). */
     long hookInboxBytes();
 
+    /** Whether sessions begin with images, and how those are built. */
+    Images images();
+
     /** What is kept up before anybody asks for it. */
     Warmth warmth();
 
+    /** How much room the files of agents may take. */
+    Artifacts artifacts();
+
     /** How much of everything there may be. */
     Limits limits();
+
+    /**
+     * Images of repositories; docs/images.md tells how.
+     *
+     * @param enabled whether any are made or used (default yes)
+     * @param buildLimit the longest build (default 60 min)
+     */
+    record Images(boolean enabled, Duration buildLimit) {}
 
     /**
      * Sandboxes that are up ahead; docs/warmth.md tells how.
@@ -111,6 +131,19 @@ public interface Settings {
             diskFolders = List.copyOf(diskFolders);
         }
     }
+
+    /** Bytes of all files of one session (default 1 GiB) and of all sessions together (default 20 GiB). */
+    record Artifacts(long sessionBytes, long installationBytes) {}
+
+    /**
+     * What is kept of snapshots; docs/snapshots.md says what happens beyond.
+     *
+     * @param newest of a session (default 5)
+     * @param askedFor of a session, of those that somebody asked for (default 10)
+     * @param bytes of the installation (default 50 GiB)
+     * @param stopWait how long a stop waits for its snapshot (default 30 s)
+     */
+    record Snapshots(int newest, int askedFor, long bytes, Duration stopWait) {}
 
     /**
      * Any entry of any list lets in; without entries nobody new comes in. All of it is in lower case.

@@ -52,6 +52,10 @@ class RecordedEventTest {
                         "14 work",
                         "15 sandbox_stopped",
                         "16 participant_joined",
-                        "17 pull_request");
+                        "17 pull_request",
+                        "20 snapshot",
+                        "21 restored",
+                        "22 question",
+                        "23 status_reported");
     }
 }

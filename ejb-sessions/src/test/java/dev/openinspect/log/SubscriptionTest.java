@@ -55,6 +55,22 @@ class SubscriptionTest {
     }
 
     @Test
+    void a_frame_beside_the_log_waits_for_none_and_ends_with_the_listener() {
+        Log log = new Log();
+        Channel channel = new Channel(SESSION);
+        Sink sink = new Sink(false);
+        Subscription subscription = subscribe(channel, 0, sink, log, DIRECT);
+        channel.deliver(log.write(1));
+
+        subscription.show("{\"type\":\"changes_update\"}");
+        subscription.close();
+        subscription.show("{}");
+
+        assertThat(sink.shown).containsExactly("{\"type\":\"changes_update\"}");
+        assertThat(sink.seqs()).containsExactly(1L);
+    }
+
+    @Test
     void what_fell_out_of_the_ring_is_read_from_rows() {
         Log log = new Log();
         Channel channel = new Channel(SESSION);
@@ -152,10 +168,11 @@ class SubscriptionTest {
         }
     }
 
-    private static void subscribe(Channel channel, long after, Sink sink, Log log, Executor executor) {
+    private static Subscription subscribe(Channel channel, long after, Sink sink, Log log, Executor executor) {
         Subscription subscription = new Subscription(channel, after, sink, log, executor, CLOCK);
         channel.add(subscription);
         subscription.wake();
+        return subscription;
     }
 
     /** A log in memory in place of the table. */
@@ -199,6 +216,7 @@ class SubscriptionTest {
         private final boolean immediate;
         private final List<Long> seqs = Collections.synchronizedList(new ArrayList<>());
         private final List<Ending> endings = Collections.synchronizedList(new ArrayList<>());
+        private final List<String> shown = Collections.synchronizedList(new ArrayList<>());
         private Runnable open = () -> {};
 
         Sink(boolean immediate) {
@@ -223,6 +241,11 @@ class SubscriptionTest {
             Runnable sent = open;
             open = () -> {};
             sent.run();
+        }
+
+        @Override
+        public void show(String frame) {
+            shown.add(frame);
         }
 
         @Override

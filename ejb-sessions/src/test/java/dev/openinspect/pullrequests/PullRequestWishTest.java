@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openinspect.pullrequests.PullRequestRules.DraftPolicy;
 import dev.openinspect.refusals.Refused;
+import dev.openinspect.sessions.ShownFile;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,5 +70,27 @@ class PullRequestWishTest {
         assertThat(PullRequestBody.of("", "http://s", null)).startsWith("---\nMade in [this session](http://s)");
         assertThat(PullRequestBody.of("Text", "http://s", "@every[one](x)"))
                 .contains("app for everyone(x), who has no connected account");
+    }
+
+    @Test
+    void what_the_agent_showed_is_linked_below_the_text() {
+        List<ShownFile> files = IntStream.rangeClosed(1, 12)
+                .mapToObj(n -> new ShownFile(
+                        new UUID(0, n),
+                        new UUID(1, 1),
+                        ShownFile.Kind.IMAGE,
+                        n + ".png",
+                        n == 12 ? "After [x](y) @all" : null,
+                        "image/png",
+                        1,
+                        "a".repeat(64)))
+                .toList();
+
+        String body = ShownLinks.below("Text", files, "http://here");
+
+        assertThat(ShownLinks.below("Text", List.of(), "http://here")).isEqualTo("Text");
+        assertThat(body).startsWith("Text\n\nShown by the agent:\n\n- [3.png](http://here/api/v1/sessions/");
+        assertThat(body.lines().filter(line -> line.startsWith("- "))).hasSize(ShownLinks.MOST);
+        assertThat(body).contains("- [After  x (y)  all](http://here/api/v1/");
     }
 }

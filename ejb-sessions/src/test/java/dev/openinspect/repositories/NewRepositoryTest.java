@@ -77,7 +77,7 @@ class NewRepositoryTest {
     @Test
     void a_credential_is_never_part_of_a_text() {
         NewRepository wish = wish("project", URL, null, "user:password");
-        RepositoryChange change = new RepositoryChange(null, null, null, "user:password", null, null, null);
+        RepositoryChange change = new RepositoryChange(null, null, null, "user:password", null, null, null, null);
         CodeHost.Address address = new CodeHost.Address(RepositoryKind.GIT, URL, "user:password");
 
         assertThat(wish + " " + change + " " + address).doesNotContain("password");

@@ -50,6 +50,16 @@ public class FixedSettings implements Settings {
     }
 
     @Override
+    public Duration lifetimeExtension() {
+        return Duration.ofMinutes(60);
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return new Snapshots(5, 10, 50L << 30, Duration.ofSeconds(30));
+    }
+
+    @Override
     public Duration progressLimit() {
         return Duration.ofMinutes(10);
     }
@@ -120,8 +130,18 @@ public class FixedSettings implements Settings {
     }
 
     @Override
+    public Images images() {
+        return new Images(true, Duration.ofMinutes(60));
+    }
+
+    @Override
     public Warmth warmth() {
         return new Warmth(1, Duration.ofMinutes(60), Duration.ofMinutes(10));
+    }
+
+    @Override
+    public Artifacts artifacts() {
+        return new Artifacts(1L << 30, 20L << 30);
     }
 
     @Override

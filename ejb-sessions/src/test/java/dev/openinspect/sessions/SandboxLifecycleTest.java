@@ -8,12 +8,15 @@ import dev.openinspect.sessions.TurnFacts.Box;
 import dev.openinspect.sessions.TurnFacts.Keeping;
 import dev.openinspect.sessions.TurnFacts.Room;
 import dev.openinspect.sessions.TurnFacts.RunningPrompt;
+import dev.openinspect.sessions.TurnFacts.Upkeep;
 import dev.openinspect.sessions.TurnFacts.WaitingPrompt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SandboxLifecycleTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -21,6 +24,7 @@ class SandboxLifecycleTest {
     private static final Decision REST = new Decision.Rest();
 
     private final SandboxLifecycle lifecycle = new SandboxLifecycle(new FixedSettings());
+    private Upkeep upkeep = new Upkeep(Saved.DONE, false, Duration.ofHours(2));
     private Room room = new Room(LogRoom.ENOUGH, DiskRoom.ENOUGH);
     private Keeping keeping = new Keeping(false, null);
 
@@ -110,6 +114,19 @@ class SandboxLifecycleTest {
 
         assertThat(decide(box, running(PromptStatus.RUNNING, Duration.ofMinutes(20), null), null))
                 .isEqualTo(new Decision.StopPrompt(PROMPT, "no_progress"));
+    }
+
+    @Test
+    void waiting_for_people_is_progress_and_the_limit_begins_anew_when_it_is_over() {
+        Box box = new Box(SandboxStatus.READY, 1, 0, null, null, ago(3_000), ago(5), ago(601), null, false);
+
+        assertThat(decide(box, asking(ago(0)), null)).isEqualTo(REST);
+        assertThat(decide(box, asking(ago(599)), null)).isEqualTo(REST);
+        assertThat(decide(box, asking(ago(601)), null)).isEqualTo(new Decision.StopPrompt(PROMPT, "no_progress"));
+    }
+
+    private static RunningPrompt asking(Instant waitedUntil) {
+        return new RunningPrompt(PROMPT, PromptStatus.RUNNING, ago(1_200), null, waitedUntil);
     }
 
     @Test
@@ -233,6 +250,101 @@ class SandboxLifecycleTest {
         return new Box(SandboxStatus.READY, 1, 0, null, null, ago(90_000), ago(5), ago(5), ago(seconds), false);
     }
 
+    /** What each end of a sandbox at rest does with its files: {@code -} rests, {@code save} takes a snapshot first. */
+    @ParameterizedTest
+    @CsvSource({
+        // why,       NEEDED, UNDER_WAY, OVERDUE,           FAILED,            DONE
+        "idle,        save,   -,         idle,              idle,              idle",
+        "lifetime,    save,   -,         lifetime,          lifetime,          lifetime",
+        "restart,     save,   -,         restart_requested, restart_requested, restart_requested",
+        "restore,     save,   -,         drop,              drop,              restore_requested",
+    })
+    void a_sandbox_ends_when_its_files_are_saved(
+            String why, String needed, String underWay, String overdue, String failed, String done) {
+        Box box =
+                switch (why) {
+                    case "idle" -> ready(ago(3_000), ago(601), false);
+                    case "lifetime" -> ready(ago(7_201), ago(5), false);
+                    default -> ready(ago(60), ago(5), true);
+                };
+        boolean restoring = why.equals("restore");
+
+        assertThat(outcome(box, Saved.NEEDED, restoring)).isEqualTo(needed);
+        assertThat(outcome(box, Saved.UNDER_WAY, restoring)).isEqualTo(underWay);
+        assertThat(outcome(box, Saved.OVERDUE, restoring)).isEqualTo(overdue);
+        assertThat(outcome(box, Saved.FAILED, restoring)).isEqualTo(failed);
+        assertThat(outcome(box, Saved.DONE, restoring)).isEqualTo(done);
+    }
+
+    @Test
+    void a_lifetime_that_has_ended_comes_before_the_next_prompt() {
+        assertThat(decide(ready(ago(7_201), ago(1), false), null, waiting()))
+                .isEqualTo(new Decision.StopSandbox(1, "lifetime"));
+        assertThat(decide(ready(ago(7_199), ago(1), false), null, waiting()))
+                .isEqualTo(new Decision.Dispatch(PROMPT, 1));
+    }
+
+    @Test
+    void a_running_turn_outlives_the_lifetime_by_its_extension() {
+        RunningPrompt turn = running(PromptStatus.RUNNING, Duration.ofMinutes(20), null);
+
+        assertThat(decide(busy(ago(7_201)), turn, null)).isEqualTo(REST);
+        assertThat(decide(busy(ago(10_799)), turn, null)).isEqualTo(REST);
+        assertThat(decide(busy(ago(10_801)), turn, null)).isEqualTo(new Decision.StopPrompt(PROMPT, "lifetime"));
+    }
+
+    @Test
+    void the_lifetime_is_the_repositorys() {
+        upkeep = new Upkeep(Saved.DONE, false, Duration.ofMinutes(15));
+
+        assertThat(decide(ready(ago(901), ago(1), false), null, null))
+                .isEqualTo(new Decision.StopSandbox(1, "lifetime"));
+    }
+
+    @Test
+    void a_restart_does_not_wait_for_the_running_turn_but_for_its_snapshot() {
+        RunningPrompt turn = running(PromptStatus.RUNNING, Duration.ofMinutes(1), null);
+        upkeep = new Upkeep(Saved.UNDER_WAY, false, Duration.ofHours(2));
+
+        assertThat(decide(asked(SandboxStatus.READY, 0), turn, waiting())).isEqualTo(REST);
+        upkeep = new Upkeep(Saved.DONE, false, Duration.ofHours(2));
+        assertThat(decide(asked(SandboxStatus.READY, 0), turn, waiting()))
+                .isEqualTo(new Decision.StopSandbox(1, "restart_requested"));
+    }
+
+    @Test
+    void a_session_at_rest_goes_back_once_its_files_are_saved() {
+        Box stopped = asked(SandboxStatus.STOPPED, 0);
+
+        assertThat(outcome(stopped, Saved.NEEDED, true)).isEqualTo("save");
+        assertThat(outcome(stopped, Saved.UNDER_WAY, true)).isEqualTo("-");
+        assertThat(outcome(stopped, Saved.FAILED, true)).isEqualTo("drop");
+        assertThat(outcome(stopped, Saved.OVERDUE, true)).isEqualTo("drop");
+        upkeep = new Upkeep(Saved.DONE, true, Duration.ofHours(2));
+        assertThat(decide(stopped, null, null)).isEqualTo(new Decision.StartSandbox());
+        assertThat(decide(stopped, null, waiting())).isEqualTo(new Decision.StartSandbox());
+    }
+
+    private String outcome(Box box, Saved saved, boolean restoring) {
+        upkeep = new Upkeep(saved, restoring, Duration.ofHours(2));
+        return switch (decide(box, null, null)) {
+            case Decision.Rest rest -> "-";
+            case Decision.SaveFirst save -> "save";
+            case Decision.DropRestore drop -> "drop";
+            case Decision.StopSandbox stop -> stop.reason();
+            case Decision other -> other.toString();
+        };
+    }
+
+    private static Box ready(Instant created, Instant idleSince, boolean startRequested) {
+        return new Box(
+                SandboxStatus.READY, 1, 0, null, null, created, ago(5), ago(5), idleSince, startRequested);
+    }
+
+    private static Box busy(Instant created) {
+        return new Box(SandboxStatus.READY, 1, 0, null, null, created, ago(5), ago(5), null, false);
+    }
+
     private static Box asked(SandboxStatus status, int failures) {
         return new Box(status, 1, failures, null, null, ago(10), ago(5), ago(5), null, true);
     }
@@ -256,6 +368,7 @@ class SandboxLifecycleTest {
                 box,
                 Optional.ofNullable(running),
                 Optional.ofNullable(waiting),
+                upkeep,
                 keeping,
                 bridge,
                 NOW);
@@ -266,7 +379,7 @@ class SandboxLifecycleTest {
     }
 
     private static RunningPrompt running(PromptStatus status, Duration since, Instant stopRequestedAt) {
-        return new RunningPrompt(PROMPT, status, NOW.minus(since), stopRequestedAt);
+        return new RunningPrompt(PROMPT, status, NOW.minus(since), stopRequestedAt, null);
     }
 
     private static WaitingPrompt waiting() {

@@ -3,7 +3,9 @@ package dev.openinspect.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.openinspect.images.ImageStatus;
 import dev.openinspect.pullrequests.PullRequestStatus;
+import dev.openinspect.questions.QuestionStatus;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.transitions.Transitions;
@@ -33,6 +35,10 @@ class StateMachinesTest {
 
     static Stream<Row<PromptStatus, PromptStatus.Trigger>> promptRows() {
         return PromptStatus.TABLE.rows().stream();
+    }
+
+    static Stream<Row<SnapshotStatus, SnapshotStatus.Trigger>> snapshotRows() {
+        return SnapshotStatus.TABLE.rows().stream();
     }
 
     @ParameterizedTest
@@ -80,13 +86,52 @@ class StateMachinesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("snapshotRows")
+    void a_snapshot_moves_as_its_table_says(Row<SnapshotStatus, SnapshotStatus.Trigger> row) {
+        Snapshot snapshot = TestRows.snapshot(row.from());
+
+        pull(snapshot, row.trigger());
+
+        assertThat(snapshot.status).isEqualTo(row.to());
+    }
+
+    @Test
+    void a_snapshot_refuses_every_move_that_its_table_does_not_name() {
+        for (SnapshotStatus from : SnapshotStatus.values()) {
+            for (SnapshotStatus.Trigger trigger : SnapshotStatus.Trigger.values()) {
+                if (SnapshotStatus.TABLE.next(from, trigger).isEmpty()) {
+                    Snapshot snapshot = TestRows.snapshot(from);
+                    assertThatThrownBy(() -> pull(snapshot, trigger)).isInstanceOf(IllegalStateException.class);
+                    assertThat(snapshot.status).isEqualTo(from);
+                }
+            }
+        }
+    }
+
+    private static void pull(Snapshot snapshot, SnapshotStatus.Trigger trigger) {
+        switch (trigger) {
+            case TAKE -> snapshot.take();
+            case SKIP -> snapshot.skip("why", NOW);
+            case TAKEN -> snapshot.taken(1, 2, NOW);
+            case FAIL -> snapshot.fail("why", NOW);
+            case UNUSABLE -> snapshot.becomeUnusable("why", NOW);
+            case DISCARD -> snapshot.discard("why", NOW);
+            case DELETE -> snapshot.deleted(NOW);
+        }
+    }
+
     @Test
     void every_state_can_be_reached() {
+        assertThat(reachable(SnapshotStatus.TABLE, SnapshotStatus.WANTED))
+                .isEqualTo(EnumSet.allOf(SnapshotStatus.class));
         assertThat(reachable(SessionStatus.TABLE, SessionStatus.CREATED)).isEqualTo(EnumSet.allOf(SessionStatus.class));
         assertThat(reachable(PromptStatus.TABLE, PromptStatus.QUEUED)).isEqualTo(EnumSet.allOf(PromptStatus.class));
         assertThat(reachable(SandboxStatus.TABLE, SandboxStatus.NONE)).isEqualTo(EnumSet.allOf(SandboxStatus.class));
         assertThat(reachable(PullRequestStatus.TABLE, PullRequestStatus.WANTED))
                 .isEqualTo(EnumSet.allOf(PullRequestStatus.class));
+        assertThat(reachable(ImageStatus.TABLE, ImageStatus.BUILDING)).isEqualTo(EnumSet.allOf(ImageStatus.class));
+        assertThat(reachable(QuestionStatus.TABLE, QuestionStatus.OPEN)).isEqualTo(EnumSet.allOf(QuestionStatus.class));
     }
 
     @Test
@@ -120,7 +165,10 @@ class StateMachinesTest {
                 + section("Session", SessionStatus.TABLE, SessionStatus.CREATED)
                 + section("Prompt", PromptStatus.TABLE, PromptStatus.QUEUED)
                 + section("Sandbox", SandboxStatus.TABLE, SandboxStatus.NONE)
-                + section("Pull request", PullRequestStatus.TABLE, PullRequestStatus.WANTED);
+                + section("Snapshot", SnapshotStatus.TABLE, SnapshotStatus.WANTED)
+                + section("Pull request", PullRequestStatus.TABLE, PullRequestStatus.WANTED)
+                + section("Image", ImageStatus.TABLE, ImageStatus.BUILDING)
+                + section("Question", QuestionStatus.TABLE, QuestionStatus.OPEN);
     }
 
     private static <S extends Enum<S>, T extends Enum<T>> String section(
@@ -160,6 +208,13 @@ class StateMachinesTest {
                     new UUID(1, 2), "Title", false, new UUID(3, 4), "main", "demo/demo-1", null, new UUID(5, 6), NOW);
             session.status = status;
             return session;
+        }
+
+        static Snapshot snapshot(SnapshotStatus status) {
+            Snapshot snapshot =
+                    new Snapshot(new UUID(9, 10), new UUID(1, 2), 1, SnapshotCause.AFTER_PROMPT, null, NOW);
+            snapshot.status = status;
+            return snapshot;
         }
 
         static Prompt prompt(PromptStatus status) {

@@ -49,6 +49,7 @@ class AccessibilityIT {
                 "/new",
                 "/sessions/{id}",
                 "/repositories",
+                "/images?repository=demo",
                 "/secrets",
                 "/people",
                 "/hooks",
@@ -67,7 +68,7 @@ class AccessibilityIT {
         page.navigate(path.replace("{id}", session));
         seen.settle();
         page.waitForCondition(() -> page.locator("[aria-busy=true]").count() == 0);
-        String name = path.replaceAll("[/{}]+", "-").substring(1) + (dark ? "-dark" : "-light");
+        String name = path.replaceAll("[/{}?=]+", "-").substring(1) + (dark ? "-dark" : "-light");
         seen.screenshot("page-" + name);
 
         List<Rule> found = new AxeBuilder(page).analyze().getViolations();

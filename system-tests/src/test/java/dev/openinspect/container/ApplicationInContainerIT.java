@@ -22,6 +22,7 @@ import dev.openinspect.sessions.RoomSteps;
 import dev.openinspect.sessions.Sessions;
 import dev.openinspect.sessions.TurnSteps;
 import dev.openinspect.system.Await;
+import dev.openinspect.system.OwnServers;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What only the container can show: its transactions, its injection, its topic and its timers, around the application as it is built. */
 @ExtendWith(ArquillianExtension.class)
+@OwnServers
 class ApplicationInContainerIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int ROUNDS = 10;

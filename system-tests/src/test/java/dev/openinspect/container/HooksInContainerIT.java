@@ -17,6 +17,7 @@ import dev.openinspect.people.Scope;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.system.Await;
+import dev.openinspect.system.OwnServers;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The inbox around its rows: what is stored once, handed out, tried again, taken over, kept and forgotten. */
 @ExtendWith(ArquillianExtension.class)
+@OwnServers
 class HooksInContainerIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int SENDERS = 8;

@@ -15,6 +15,11 @@ public final class KeptFrames implements FrameSink {
     }
 
     @Override
+    public synchronized void show(String frame) {
+        frames.add(frame);
+    }
+
+    @Override
     public synchronized void close(Ending ending) {
         frames.add("closed: " + ending);
     }

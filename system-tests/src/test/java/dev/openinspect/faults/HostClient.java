@@ -56,6 +56,19 @@ final class HostClient {
         return live;
     }
 
+    /** The snapshots that are being taken or there, with their sessions. */
+    Map<String, String> snapshots() {
+        Map<String, String> sessions = new HashMap<>();
+        for (JsonNode snapshot : get("/v1/snapshots").json().path("snapshots")) {
+            if (!snapshot.path("state").asText().equals("failed")) {
+                sessions.put(
+                        snapshot.path("snapshot").asText(),
+                        snapshot.path("session").asText());
+            }
+        }
+        return sessions;
+    }
+
     /** Whether this host keeps a session from taking more disk than it may. */
     boolean limitsDisk() {
         return get("/v1/capabilities").json().path("limits").path("disk").asBoolean();

@@ -21,12 +21,16 @@ import java.util.stream.Stream;
 
 /**
  * Looks every few seconds for what nobody wants any more: processes and network namespaces of sandboxes that the host does not list, mounts
- * outside of sandboxes, run folders, layers of removed sessions, dead sockets of the server, sandboxes that no session believes in. What
- * stays for ten seconds is an orphan. One thread looks; the driver pauses it while it has taken the host away.
+ * outside of sandboxes, run folders, layers of removed sessions, dead sockets of the server, sandboxes that no session believes in, snapshots
+ * that no session names. What stays for ten seconds, of snapshots a minute, is an orphan. One thread looks; the driver pauses it while it has taken the host away.
  */
 final class Orphans implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration TOLERANCE = Duration.ofSeconds(10);
+    /** Snapshots are compared every ten seconds and deleted when they were seen twice; the host may be taking one just then. */
+    private static final Duration SNAPSHOT_TOLERANCE = Duration.ofSeconds(60);
+
+    private static final String SNAPSHOT = "snapshot ";
     private static final Pattern LAYER = Pattern.compile("/layers/([0-9a-f-]{36})[/ ]");
 
     private static final Pattern GROUPS = Pattern.compile("OPENINSPECT_HOST_CGROUP=([^\\x00]+)");
@@ -80,9 +84,10 @@ final class Orphans implements AutoCloseable {
         suspects.keySet().retainAll(unwanted);
         for (String thing : unwanted) {
             Instant since = suspects.computeIfAbsent(thing, first -> now);
-            if (since.plus(TOLERANCE).isBefore(now) && reported.add(thing)) {
+            Duration tolerance = thing.startsWith(SNAPSHOT) ? SNAPSHOT_TOLERANCE : TOLERANCE;
+            if (since.plus(tolerance).isBefore(now) && reported.add(thing)) {
                 findings.breach(
-                        "any", Breach.ORPHAN, thing + " is there for more than " + TOLERANCE.toSeconds() + " s");
+                        "any", Breach.ORPHAN, thing + " is there for more than " + tolerance.toSeconds() + " s");
             }
         }
     }
@@ -97,6 +102,7 @@ final class Orphans implements AutoCloseable {
         if (Machine.text(Path.of("/proc/self/mountinfo")).contains(installation.hostState() + "/layers")) {
             found.add("a mount of a layer outside of sandboxes");
         }
+        snapshots(found);
         deadSockets(found);
         return found;
     }
@@ -172,6 +178,28 @@ final class Orphans implements AutoCloseable {
                 found.add("layer of the removed session " + session);
             }
         }
+    }
+
+    /** Each snapshot at the host stands in its session's list. */
+    private void snapshots(Set<String> found) {
+        Map<String, Set<String>> listed = new HashMap<>();
+        host.snapshots().forEach((snapshot, session) -> {
+            if (!listed.computeIfAbsent(session, this::listed).contains(snapshot)) {
+                found.add(SNAPSHOT + snapshot + " of session " + session + ", which does not name it,");
+            }
+        });
+    }
+
+    private Set<String> listed(String session) {
+        Set<String> ids = new HashSet<>();
+        Answer answer = who.get("/sessions/" + session + "/snapshots?limit=1000");
+        if (!isRemoved(answer)) {
+            answer.expect(200)
+                    .json()
+                    .path("snapshots")
+                    .forEach(snapshot -> ids.add(snapshot.path("id").asText()));
+        }
+        return ids;
     }
 
     private void sandboxesWithoutSession(Map<String, Integer> live, Set<String> found) {

@@ -39,6 +39,8 @@ final class Walker {
     private boolean stopping;
 
     private int ids;
+    /** The generation of the sandbox whose end was asked for last. */
+    private int ending;
 
     Walker(Clients clients, Random dice, SessionModel model, boolean prompting) {
         this.clients = clients;
@@ -76,7 +78,7 @@ final class Walker {
         if (throwOf < 51) {
             return stop();
         }
-        return throwOf < 60 ? retry() : restartOrPrompt();
+        return throwOf < 59 ? retry() : restartOrGoBack();
     }
 
     private String quietStep(int throwOf) {
@@ -266,6 +268,71 @@ final class Walker {
         return "retry (refused)";
     }
 
+    /** What costs a boot comes rarely. */
+    private String restartOrGoBack() {
+        return switch (dice.nextInt(3)) {
+            case 0 -> snapshot();
+            case 1 -> dice.nextInt(4) == 0 ? restoreTo() : snapshot();
+            default -> restartOrPrompt();
+        };
+    }
+
+    /** Taken also while a prompt runs; a session that never had a sandbox has nothing to take. */
+    private String snapshot() {
+        awaitRest();
+        Answer answer = clients.someone(dice).post(path + "/snapshots", null);
+        if (clients.isViewer(answer)) {
+            answer.expectProblem(403, "forbidden");
+            return "snapshot (refused)";
+        }
+        if (model.prompts.isEmpty() || answer.status() == 409) {
+            answer.expectProblem(409, "no_files");
+            return "snapshot (refused)";
+        }
+        same(answer, answer.expect(202).json().path("cause").asText(), "asked_for");
+        return "snapshot";
+    }
+
+    /** Prompts keep how they ended; the next one runs after the way back. */
+    private String restoreTo() {
+        awaitRest();
+        String ready = "";
+        for (JsonNode snapshot :
+                clients.administrator().get(path + "/snapshots").expect(200).json().path("snapshots")) {
+            ready = snapshot.path("status").asText().equals("ready")
+                    ? snapshot.path("id").asText()
+                    : ready;
+        }
+        if (ready.isEmpty()) {
+            refusedTo(
+                    clients.someone(dice)
+                            .post(
+                                    path + "/restore-to",
+                                    Map.of(
+                                            "snapshotId",
+                                            new UUID(dice.nextLong(), dice.nextLong()).toString())),
+                    404,
+                    "not_found");
+            return "restore-to (unknown)";
+        }
+        Answer answer = clients.someone(dice).post(path + "/restore-to", Map.of("snapshotId", ready));
+        if (clients.isViewer(answer)) {
+            answer.expectProblem(403, "forbidden");
+            return "restore-to (refused)";
+        }
+        if (!model.unfinished().isEmpty()) {
+            answer.expectProblem(409, "prompt_running");
+            return "restore-to (refused)";
+        }
+        if (answer.status() == 409) {
+            // Thinned out since it was listed.
+            answer.expectProblem(409, "snapshot_not_ready");
+            return "restore-to (refused)";
+        }
+        answer.expect(202);
+        return "restore-to";
+    }
+
     /** A running prompt runs again in the next sandbox, but not for ever. */
     private String restartOrPrompt() {
         awaitRest();
@@ -273,6 +340,7 @@ final class Walker {
                 || model.running().filter(prompt -> prompt.attempts >= 2).isPresent()) {
             return prompt();
         }
+        int before = generation(clients.administrator().get(path).expect(200).json());
         Answer answer = clients.someone(dice).post(path + "/sandbox/restart", null);
         if (clients.isViewer(answer)) {
             answer.expectProblem(403, "forbidden");
@@ -282,6 +350,7 @@ final class Walker {
         model.running().ifPresent(prompt -> {
             prompt.status = "queued";
             rested = false;
+            ending = before;
         });
         return "restart";
     }
@@ -371,6 +440,10 @@ final class Walker {
         while (true) {
             Answer answer = clients.administrator().get(path).expect(200);
             List<String> differences = differences(answer.json());
+            // What is shown as running in a sandbox that is being ended comes back to the queue.
+            if (model.running().isPresent() && generation(answer.json()) <= ending) {
+                differences.add("its sandbox is of generation " + ending + " and is being ended");
+            }
             if (differences.isEmpty()) {
                 rested = true;
                 stopping = false;
@@ -413,6 +486,10 @@ final class Walker {
             compare(found, "text of prompt " + i, rows.get(i).path("text").asText(), wanted.text);
         }
         return found;
+    }
+
+    private static int generation(JsonNode shown) {
+        return shown.path("sandbox").path("generation").asInt();
     }
 
     private static void compare(List<String> found, String what, Object shown, Object wanted) {

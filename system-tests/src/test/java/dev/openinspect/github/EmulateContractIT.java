@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openinspect.github.PlainClient.Said;
 import dev.openinspect.system.Await;
+import dev.openinspect.system.OwnServers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * Requests of the form that we send, to a stand-in that nobody here wrote. It has no list of an installation's repositories and no Git over HTTP, so a whole
  * installation of ours cannot be set on it, and it opens a second pull request for the same branch, which GitHub refuses; this is the part that fits.
  */
+@OwnServers
 class EmulateContractIT {
     private static final String SECRET = App.random(16);
     private static final String REPOSITORY = "/repos/ada/engine";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openinspect.github.PlainClient.Said;
+import dev.openinspect.system.OwnServers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every request of the form that we send and every answer of the stand-in is one that GitHub's own description of its API allows. */
+@OwnServers
 class GitHubContractIT {
     /** Begins the type of each problem that is Prism's own. */
     private static final String PRISM = "stoplight.io/prism/errors";

@@ -48,6 +48,7 @@ class BackupIT {
         session = before.createSession("Backed up").path("id").asText();
         completed(before, "Please fix the failing test");
         completed(before, "demo: bash " + TRACES);
+        completed(before, "demo: show README.md");
         log = before.events(session);
         interrupted = before.prompt(session, "demo: slow 12");
         before.event(session, log.getLast().seq(), "text of the turn", event -> event.isKind("text"));
@@ -119,8 +120,22 @@ class BackupIT {
                         .path(0)
                         .path("detail")
                         .asText());
-        // The two before the backup, the interrupted one, the one above, this one.
-        assertThat(completed(after, "demo: count")).matches("(?s).*prompt number ([5-9]|\\d\\d).*");
+        // The three before the backup, the interrupted one, the one above, this one.
+        assertThat(completed(after, "demo: count")).matches("(?s).*prompt number ([6-9]|\\d\\d).*");
+    }
+
+    @Test
+    void a_file_that_the_agent_showed_is_there() {
+        String path = StreamSupport.stream(before.session(session).path("artifacts").spliterator(), false)
+                .filter(artifact -> artifact.path("name").asText().equals("README.md"))
+                .map(artifact -> "/sessions/" + session + "/artifacts/"
+                        + artifact.path("id").asText() + "/content")
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(after.get(path).expect(200).text())
+                .isEqualTo(before.get(path).expect(200).text())
+                .contains("#");
     }
 
     @Test

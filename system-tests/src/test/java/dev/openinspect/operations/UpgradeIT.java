@@ -7,6 +7,7 @@ import dev.openinspect.system.ApiClient;
 import dev.openinspect.system.Command;
 import dev.openinspect.system.Event;
 import dev.openinspect.system.LogsOnFailure;
+import dev.openinspect.system.OwnServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(LogsOnFailure.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OwnServers
 class UpgradeIT {
     private static final String ROWS = "/upgrade/21b1731.database.tar";
     private static final String SESSION = "34d5ffc9-9536-4b24-839d-376c88cf0106";
     private static final String INTERRUPTED = "575ce65a-766b-4d1c-b144-8afcc7d8c638";
     private static final int EVENTS = 203;
 
-    private final SecondInstallation installation = new SecondInstallation(60);
+    private final SecondInstallation installation = new SecondInstallation(126);
     private ApiClient administrator;
 
     @BeforeAll

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A repository's hooks and its agent print the secrets that they have in every way that a shell knows; then the values are looked for in everything that the
- * installation keeps and shows. What an agent writes into files of its sandbox is its own; only our files in there are looked at.
+ * installation keeps and shows, the files of the sandbox and their copy in a backup included: nobody wrote the values into a file there.
  */
 @ExtendWith(LogsOnFailure.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,6 +37,10 @@ class CanaryIT {
             + " printf '%q\\n' \"$CANARY_WORD\"; printf %s \"$CANARY_WORD\" | base64 -w0; echo;"
             + " printf %s \"x$CANARY_WORD\" | base64 -w0; echo; printf %s \"xy$CANARY_WORD\" | base64; printf %s \"$CANARY_KEY\" | base64;"
             + " printf %s \"$CANARY_WORD\" | od -An -v -tx1 | tr -d ' \\n'; echo; env | grep CANARY";
+
+    /** Byte by byte, in whatever the files are; a search that fails is no clean one. */
+    private static final String SEARCH =
+            "LC_ALL=C grep --devices=skip -rlaF -f \"$1\" -- \"$2\" || [ $? -eq 1 ]";
 
     private final Installation installation = Installation.running();
     private final ApiClient administrator = ApiClient.administrator();
@@ -120,7 +124,7 @@ class CanaryIT {
     }
 
     @Test
-    void a_backup_does_not_have_them_outside_of_the_agents_own_files(@TempDir Path folder) throws IOException {
+    void a_backup_does_not_have_them_nor_its_copy_of_the_layer(@TempDir Path folder) throws IOException {
         Path backup = folder.resolve("backup");
         installation.script(LIMIT, "backup", backup.toString());
         Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
@@ -143,14 +147,30 @@ class CanaryIT {
             }
         }
         clean("keys", Files.readString(folder.resolve("backup.keys")));
+        run("tar", "-xf", backup.toString(), "-C", folder.toString(), "layers/" + session + ".tar");
+        Path layer = folder.resolve("layers").resolve(session + ".tar");
+        assertThat(layer).isNotEmptyFile();
+        assertThat(filesWithThem(layer, folder)).isEmpty();
         assertThat(rows).as("the envelopes are there").contains("CANARY_KEY", "oi1.");
     }
 
     @Test
-    void our_own_files_in_the_layer_do_not_have_them() {
+    void no_file_of_the_layer_has_them(@TempDir Path folder) throws IOException {
         clean("logs of hooks", hookLogs());
         assertThat(run("find", installation.layer(session).toString(), "-name", "secrets.env"))
                 .isEmpty();
+        assertThat(run("find", installation.layer(session).toString(), "-name", "opencode.db"))
+                .as("the conversation is among the files")
+                .isNotEmpty();
+        assertThat(filesWithThem(installation.layer(session), folder)).isEmpty();
+    }
+
+    /** Names of the files, one a line, that have a value in any form among their bytes. */
+    private String filesWithThem(Path place, Path scratch) throws IOException {
+        Path forms = scratch.resolve("forms");
+        Files.write(forms, canaries.forms());
+        assertThat(run("sh", "-c", SEARCH, "sh", forms.toString(), forms.toString())).as("the search finds").isNotEmpty();
+        return run("sh", "-c", SEARCH, "sh", forms.toString(), place.toString());
     }
 
     private String hookLogs() {

@@ -31,6 +31,7 @@ class RedactorsAgreeTest {
                 Map.entry("JSON in JSON", "it's <p@ss>/wörd+42\\\\\\\"!\\\\t\\\\u0001&\\\\\\\\x"),
                 Map.entry("shell, single quotes", SECRET.replace("'", "'\\''")),
                 Map.entry("shell, other quotes", SECRET.replace("'", "'\"'\"'")),
+                Map.entry("shell, backslashes", SECRET.replaceAll("[^A-Za-z0-9_@%+=:,./ö-]", "\\\\$0")),
                 Map.entry("HTML", "it&#39;s &lt;p@ss&gt;/wörd+42&quot;!\t\u0001&amp;\\x"),
                 Map.entry("hex", HexFormat.of().formatHex(SECRET.getBytes(StandardCharsets.UTF_8))),
                 Map.entry("HEX", HexFormat.of().withUpperCase().formatHex(SECRET.getBytes(StandardCharsets.UTF_8))),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.openinspect.container.OwnServer;
 import dev.openinspect.system.ApiClient;
 import dev.openinspect.system.Browser;
+import dev.openinspect.system.OwnServers;
 import dev.openinspect.system.Person;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +21,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** The commands of docs/deploy.md, run as they stand there, lead from Payara's own domain to a working console. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@OwnServers
 class StockDomainIT {
-    private static final OwnServer SERVER = new OwnServer("stock", 40);
+    private static final OwnServer SERVER = new OwnServer("stock", 146);
 
     @BeforeAll
     static void deploy() {

@@ -73,6 +73,11 @@ public final class Installation {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** Where the files lie that agents showed. */
+    public Path blobs() {
+        return data.resolve("blobs");
+    }
+
     /** The sandbox host's API (docs/sandbox-host-api.md). */
     public URI host() {
         return URI.create("http://127.0.0.1:" + (port + 5));

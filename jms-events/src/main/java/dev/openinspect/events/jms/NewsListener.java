@@ -45,6 +45,7 @@ public class NewsListener implements MessageListener {
             }
             NewsText.News news = NewsText.parse(message.getBody(String.class));
             news.batches().forEach(feed::deliver);
+            news.frames().forEach(frame -> feed.show(frame.sessionId(), frame.json()));
             news.looks().forEach(coordinator::look);
         } catch (JMSException | RuntimeException e) {
             LOG.log(Level.WARNING, "news could not be read; the sweeps repair it", e);

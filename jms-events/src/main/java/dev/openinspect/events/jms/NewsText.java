@@ -7,7 +7,8 @@ import java.util.UUID;
 
 /**
  * The text of a message: lines. {@code look <session>} is a wish to look; {@code batch <session> <first> <count>} is followed by that
- * many lines, each an event. Events hold no line break, because their JSON is written compactly.
+ * many lines, each an event; {@code frame <session> <json>} is a frame that does not stand in the log. JSON holds no line break, because it is
+ * written compactly.
  */
 final class NewsText {
     private NewsText() {}
@@ -27,18 +28,28 @@ final class NewsText {
         text.append("look ").append(sessionId).append('\n');
     }
 
+    static void appendFrame(StringBuilder text, UUID sessionId, String json) {
+        text.append("frame ").append(sessionId).append(' ').append(json).append('\n');
+    }
+
+    /** A frame that does not stand in the log. */
+    record Frame(UUID sessionId, String json) {}
+
     /** What a message says. */
-    record News(List<Batch> batches, List<UUID> looks) {}
+    record News(List<Batch> batches, List<UUID> looks, List<Frame> frames) {}
 
     /** @throws IllegalArgumentException if the text is not one that this class wrote */
     static News parse(String text) {
         List<Batch> batches = new ArrayList<>();
         List<UUID> looks = new ArrayList<>();
+        List<Frame> frames = new ArrayList<>();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             List<String> head = List.of(lines.get(i).split(" ", -1));
             if (head.size() == 2 && head.getFirst().equals("look")) {
                 looks.add(UUID.fromString(head.get(1)));
+            } else if (head.size() > 2 && head.getFirst().equals("frame")) {
+                frames.add(new Frame(UUID.fromString(head.get(1)), lines.get(i).split(" ", 3)[2]));
             } else if (head.size() == 4 && head.getFirst().equals("batch")) {
                 int count = Integer.parseInt(head.get(3));
                 if (count < 1 || i + count >= lines.size()) {
@@ -53,6 +64,6 @@ final class NewsText {
                 throw new IllegalArgumentException("a line of news is not understood");
             }
         }
-        return new News(batches, looks);
+        return new News(batches, looks, frames);
     }
 }

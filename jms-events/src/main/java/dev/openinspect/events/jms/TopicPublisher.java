@@ -67,6 +67,13 @@ public class TopicPublisher implements News {
     }
 
     @Override
+    public void show(UUID sessionId, String frame) {
+        StringBuilder text = new StringBuilder();
+        NewsText.appendFrame(text, sessionId, frame);
+        offer(text.toString());
+    }
+
+    @Override
     public void look(UUID sessionId) {
         StringBuilder text = new StringBuilder();
         NewsText.appendLook(text, sessionId);

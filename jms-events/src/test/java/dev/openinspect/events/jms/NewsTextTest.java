@@ -25,6 +25,15 @@ class NewsTextTest {
     }
 
     @Test
+    void frames_come_back_with_their_spaces() {
+        StringBuilder text = new StringBuilder();
+        NewsText.appendFrame(text, SESSION, "{\"type\": \"changes_update\", \"a\": \" b \"}");
+
+        assertThat(NewsText.parse(text.toString()).frames())
+                .containsExactly(new NewsText.Frame(SESSION, "{\"type\": \"changes_update\", \"a\": \" b \"}"));
+    }
+
+    @Test
     void a_batch_that_is_cut_short_is_refused() {
         assertThatThrownBy(() -> NewsText.parse("batch " + SESSION + " 1 2\n{}\n"))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -49,6 +49,8 @@ public class ConfiguredSettings implements Settings {
         stopLimit();
         heartbeatLimit();
         idleLimit();
+        lifetimeExtension();
+        snapshots();
         maxSandboxes();
         sandboxMemoryMiB();
         sandboxCpus();
@@ -58,7 +60,9 @@ public class ConfiguredSettings implements Settings {
         sandboxNetworks();
         signInRules();
         hookInboxBytes();
+        images();
         warmth();
+        artifacts();
         limits();
     }
 
@@ -136,6 +140,20 @@ public class ConfiguredSettings implements Settings {
     }
 
     @Override
+    public Duration lifetimeExtension() {
+        return Duration.ofMinutes(configuration.number(Key.LIFETIME_EXTENSION, 0, 1_440));
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return new Snapshots(
+                configuration.number(Key.SNAPSHOTS_NEWEST, 1, 100),
+                configuration.number(Key.SNAPSHOTS_ASKED_FOR, 0, 100),
+                (long) configuration.number(Key.SNAPSHOTS_LIMIT, 64, 16_777_216) << 20,
+                configuration.seconds(Key.SNAPSHOT_STOP_WAIT, 1, 600));
+    }
+
+    @Override
     public int maxSandboxes() {
         return configuration.number(Key.MAX_SANDBOXES, 0, 1_000);
     }
@@ -187,11 +205,22 @@ public class ConfiguredSettings implements Settings {
     }
 
     @Override
+    public Images images() {
+        return new Images(
+                configuration.word(Key.IMAGES, "true", "false").equals("true"), configuration.seconds(Key.IMAGE_BUILD_LIMIT, 60, 14_400));
+    }
+
+    @Override
     public Warmth warmth() {
         return new Warmth(
                 configuration.number(Key.WARM_PLACES_FOR_PEOPLE, 0, 1_000),
                 configuration.seconds(Key.WARM_AGE_LIMIT, 60, 86_400),
                 configuration.seconds(Key.DRAFT_LIMIT, 10, 86_400));
+    }
+
+    @Override
+    public Artifacts artifacts() {
+        return new Artifacts(mebibytes(Key.ARTIFACTS_SESSION, 1), mebibytes(Key.ARTIFACTS_INSTALLATION, 1));
     }
 
     @Override

@@ -89,6 +89,27 @@ public enum Key {
             "35 to 3600",
             "Silence after which a sandbox counts as dead; it speaks every 30 s."),
     IDLE_LIMIT("openinspect.idle.limit.seconds", "600", "10 to 604800", "How long an idle sandbox is kept."),
+    LIFETIME_EXTENSION(
+            "openinspect.lifetime.extension.minutes",
+            "60",
+            "0 to 1440",
+            "How much longer than its lifetime a sandbox may live for a running turn. The lifetime itself belongs to the repository: 120 minutes, 15 to 1440."),
+    SNAPSHOTS_NEWEST("openinspect.snapshots.newest", "5", "1 to 100", "Newest snapshots that are kept of a session."),
+    SNAPSHOTS_ASKED_FOR(
+            "openinspect.snapshots.asked.for",
+            "10",
+            "0 to 100",
+            "Snapshots that are kept of a session because somebody asked for them, whether they are among the newest or not."),
+    SNAPSHOTS_LIMIT(
+            "openinspect.snapshots.limit.mib",
+            "51200",
+            "64 to 16777216",
+            "Disk for the snapshots of all sessions; beyond it the oldest go, but never the newest of a session that can still be worked on."),
+    SNAPSHOT_STOP_WAIT(
+            "openinspect.snapshot.stop.wait.seconds",
+            "30",
+            "1 to 600",
+            "How long the stop of a sandbox waits for the snapshot before it."),
     WARM_PLACES_FOR_PEOPLE(
             "openinspect.warm.places.for.people",
             "1",
@@ -119,6 +140,18 @@ public enum Key {
             "1024",
             "1 to 1048576",
             "Stored deliveries of the code host; old ones go early at 80 %, and a full inbox takes no more."),
+    BLOBS(
+            "openinspect.blobs",
+            "~/.openinspect/blobs",
+            "absolute folder",
+            "Holds the files that agents show; several nodes share it. `./openinspect` uses `blobs` in its state folder."),
+    ARTIFACTS_SESSION(
+            "openinspect.artifacts.session.limit.mib",
+            "1024",
+            "1 to 1048576",
+            "Files that the agent of one session shows, together."),
+    ARTIFACTS_INSTALLATION(
+            "openinspect.artifacts.limit.mib", "20480", "1 to 1048576", "The same of all sessions together."),
     DISK_FLOOR(
             "openinspect.disk.floor.mib",
             "1024",
@@ -159,6 +192,16 @@ public enum Key {
             "1000000",
             "1000 to 100000000",
             "Files that a session may have, folders and hard links counted; ended likewise."),
+    IMAGES(
+            "openinspect.images",
+            "true",
+            "true or false",
+            "Whether images of repositories are made and sessions begin with them; needs a sandbox host that takes snapshots."),
+    IMAGE_BUILD_LIMIT(
+            "openinspect.image.build.limit.seconds",
+            "3600",
+            "60 to 14400",
+            "Longest build of an image, with the wait for its sandbox; the build's own command may take as long."),
     SANDBOX_NETWORKS(
             "openinspect.sandbox.networks",
             "none",

@@ -37,6 +37,9 @@ class ConfiguredSettingsTest {
         assertThat(settings.stopLimit()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.heartbeatLimit()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.idleLimit()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.lifetimeExtension()).isEqualTo(Duration.ofMinutes(60));
+        assertThat(settings.snapshots())
+                .isEqualTo(new Settings.Snapshots(5, 10, 50L << 30, Duration.ofSeconds(30)));
         assertThat(settings.maxSandboxes()).isZero();
         assertThat(settings.sandboxMemoryMiB()).isEqualTo(2048);
         assertThat(settings.sandboxCpus()).isEqualTo(2);
@@ -45,6 +48,7 @@ class ConfiguredSettingsTest {
         assertThat(settings.sandboxFiles()).isEqualTo(1_000_000);
         assertThat(settings.sandboxNetworks()).isEmpty();
         assertThat(settings.hookInboxBytes()).isEqualTo(1L << 30);
+        assertThat(settings.artifacts()).isEqualTo(new Settings.Artifacts(1L << 30, 20L << 30));
     }
 
     @Test
@@ -62,6 +66,11 @@ class ConfiguredSettingsTest {
                 "OPENINSPECT_STOP_LIMIT_SECONDS", "64",
                 "OPENINSPECT_HEARTBEAT_LIMIT_SECONDS", "65",
                 "OPENINSPECT_IDLE_LIMIT_SECONDS", "66",
+                "OPENINSPECT_LIFETIME_EXTENSION_MINUTES", "5",
+                "OPENINSPECT_SNAPSHOTS_NEWEST", "3",
+                "OPENINSPECT_SNAPSHOTS_ASKED_FOR", "4",
+                "OPENINSPECT_SNAPSHOTS_LIMIT_MIB", "100",
+                "OPENINSPECT_SNAPSHOT_STOP_WAIT_SECONDS", "7",
                 "OPENINSPECT_MAX_SANDBOXES", "7",
                 "OPENINSPECT_SANDBOX_MEMORY_MIB", "4096",
                 "OPENINSPECT_SANDBOX_CPUS", "1.5",
@@ -69,7 +78,9 @@ class ConfiguredSettingsTest {
                 "OPENINSPECT_SANDBOX_DISK_MIB", "900",
                 "OPENINSPECT_SANDBOX_FILES", "5000",
                 "OPENINSPECT_SANDBOX_NETWORKS", "10.1.2.0/24, fd00::/8",
-                "OPENINSPECT_HOOK_INBOX_LIMIT_MIB", "3");
+                "OPENINSPECT_HOOK_INBOX_LIMIT_MIB", "3",
+                "OPENINSPECT_ARTIFACTS_SESSION_LIMIT_MIB", "4",
+                "OPENINSPECT_ARTIFACTS_LIMIT_MIB", "5");
 
         assertThat(settings.httpPort()).isEqualTo(24000);
         assertThat(settings.sandboxPort()).isEqualTo(24009);
@@ -83,6 +94,8 @@ class ConfiguredSettingsTest {
         assertThat(settings.stopLimit()).isEqualTo(Duration.ofSeconds(64));
         assertThat(settings.heartbeatLimit()).isEqualTo(Duration.ofSeconds(65));
         assertThat(settings.idleLimit()).isEqualTo(Duration.ofSeconds(66));
+        assertThat(settings.lifetimeExtension()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.snapshots()).isEqualTo(new Settings.Snapshots(3, 4, 100L << 20, Duration.ofSeconds(7)));
         assertThat(settings.maxSandboxes()).isEqualTo(7);
         assertThat(settings.sandboxMemoryMiB()).isEqualTo(4096);
         assertThat(settings.sandboxCpus()).isEqualTo(1.5);
@@ -91,6 +104,7 @@ class ConfiguredSettingsTest {
         assertThat(settings.sandboxFiles()).isEqualTo(5_000);
         assertThat(settings.sandboxNetworks()).containsExactly("10.1.2.0/24", "fd00::/8");
         assertThat(settings.hookInboxBytes()).isEqualTo(3L << 20);
+        assertThat(settings.artifacts()).isEqualTo(new Settings.Artifacts(4L << 20, 5L << 20));
     }
 
     @ParameterizedTest
@@ -115,6 +129,8 @@ class ConfiguredSettingsTest {
         "OPENINSPECT_SANDBOX_CPUS, NaN",
         "OPENINSPECT_SANDBOX_PROCESSES, 63",
         "OPENINSPECT_HOOK_INBOX_LIMIT_MIB, 0",
+        "OPENINSPECT_ARTIFACTS_SESSION_LIMIT_MIB, 0",
+        "OPENINSPECT_ARTIFACTS_LIMIT_MIB, 1048577",
         "OPENINSPECT_SANDBOX_NETWORKS, 10.1.2.0",
         "OPENINSPECT_SANDBOX_NETWORKS, 10.1.2.0/33",
         "OPENINSPECT_SANDBOX_NETWORKS, example.com/8"

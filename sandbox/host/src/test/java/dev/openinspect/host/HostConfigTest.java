@@ -37,6 +37,7 @@ class HostConfigTest {
                 "OPENINSPECT_HOST_JDK", System.getProperty("java.home"),
                 "OPENINSPECT_HOST_MAX_SANDBOXES", "7",
                 "OPENINSPECT_HOST_DISK_FLOOR_MIB", "300",
+                "OPENINSPECT_HOST_MAX_SNAPSHOTS", "30",
                 "OPENINSPECT_HOST_CGROUP", "/a/b:/c/d",
                 "OPENINSPECT_SANDBOX", "unsafe"));
 
@@ -52,6 +53,7 @@ class HostConfigTest {
                         Path.of(System.getProperty("java.home")),
                         7,
                         300,
+                        30,
                         java.util.List.of(Path.of("/a/b"), Path.of("/c/d")),
                         true));
     }

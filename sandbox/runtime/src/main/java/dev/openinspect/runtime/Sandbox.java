@@ -50,6 +50,7 @@ final class Sandbox implements Bridge.Orders {
     private final Bridge bridge;
     private final CompletableFuture<JsonNode> configured = new CompletableFuture<>();
     private final CompletableFuture<Exit> over = new CompletableFuture<>();
+    private final CompletableFuture<String> imageAnswer = new CompletableFuture<>();
     private volatile @Nullable Agent agent;
 
     Sandbox(
@@ -123,7 +124,7 @@ final class Sandbox implements Bridge.Orders {
     private void boot() {
         try {
             var configuration = Configuration.parse(configured.get());
-            new Boot(places, bootFile, log, vitals, redactor, clock, lines, environment)
+            new Boot(places, bootFile, log, vitals, redactor, clock, lines, environment, VERSION, imageAnswer)
                     .run(configuration, this::newAgent);
         } catch (BootFailed e) {
             lines.accept(e.getMessage());
@@ -191,6 +192,10 @@ final class Sandbox implements Bridge.Orders {
             case Command.Prompt prompt -> running == null ? Answer.refused("not_ready") : running.prompt(prompt);
             case Command.Stop stop ->
                 running == null ? Answer.refused("not_running") : running.stop(stop.promptId(), "stopped");
+            case Command.Proceed proceed -> {
+                imageAnswer.complete(proceed.outcome());
+                yield Answer.ACCEPTED;
+            }
             case Command.Refresh refresh -> running == null ? Answer.refused("not_ready") : running.refresh();
             case Command.Shutdown shutdown -> {
                 lines.accept("shutdown reason=" + shutdown.reason().replaceAll("[^A-Za-z0-9_-]", "_"));

@@ -19,6 +19,7 @@ import dev.openinspect.github.Prism;
 import dev.openinspect.github.Repository;
 import dev.openinspect.repositories.CodeHost.CodeHostFailure;
 import dev.openinspect.repositories.CodeHost.CodeHostFailure.Kind;
+import dev.openinspect.system.OwnServers;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What our clients really send is what GitHub's description allows, and they understand what it says comes back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OwnServers
 class ClientContractIT {
     private static final int USUAL_ORDINAL = 300;
     private static final String BRANCH = "open-inspect/odd.name-1";

@@ -13,6 +13,11 @@ final class Answers {
         return Response.ok(document.json(), MediaType.APPLICATION_JSON_TYPE).build();
     }
 
+    /** For people and programs that are no browsers: one that opens it shows it as text, whatever is in it. */
+    static Response text(String text) {
+        return Response.ok(text, MediaType.TEXT_PLAIN_TYPE.withCharset("UTF-8")).build();
+    }
+
     /** @param path of the new thing below {@code /api/v1}, of safe characters only */
     static Response created(String path, Document document) {
         return Response.created(URI.create("/api/v1" + path))

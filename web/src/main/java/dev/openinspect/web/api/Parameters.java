@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands in an address. */
-final class Parameters {
+public final class Parameters {
     static final int DEFAULT_LIMIT = 50;
     private static final Pattern UUID_SHAPE = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
@@ -15,7 +15,7 @@ final class Parameters {
     private Parameters() {}
 
     /** The id; what is no id names nothing, which is a 404 and not a 400. */
-    static UUID id(String text, String what) {
+    public static UUID id(String text, String what) {
         if (!UUID_SHAPE.matcher(text).matches()) {
             throw Refused.notFound(what);
         }

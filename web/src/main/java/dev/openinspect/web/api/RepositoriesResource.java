@@ -1,5 +1,8 @@
 package dev.openinspect.web.api;
 
+import dev.openinspect.images.ImageRulebook;
+import dev.openinspect.images.ImageRules;
+import dev.openinspect.images.ImageRulesChange;
 import dev.openinspect.pullrequests.PullRequestRulebook;
 import dev.openinspect.pullrequests.PullRequestRules;
 import dev.openinspect.pullrequests.PullRequestRulesChange;
@@ -54,6 +57,9 @@ public class RepositoriesResource {
     PullRequestRulebook rulebook;
 
     @Inject
+    ImageRulebook imageRulebook;
+
+    @Inject
     HostedRepositories hosted;
 
     @Inject
@@ -69,13 +75,14 @@ public class RepositoriesResource {
                 .repositories();
         Slice<RepositoryView> page = Slice.of(all, RepositoryView::name, cursor, limit);
         Map<UUID, PullRequestRules> rules = rulebook.all(current.require());
+        Map<UUID, ImageRules> imageRules = imageRulebook.all(current.require());
         Map<UUID, Integer> sizes = pools.sizes(current.require());
         return Answers.ok(new Document()
-                .withAll(
-                        "repositories",
-                        page.items(),
-                        repository -> document(
-                                repository, rules.get(repository.id()), sizes.getOrDefault(repository.id(), 0)))
+                .withAll("repositories", page.items(), repository -> document(
+                        repository,
+                        rules.get(repository.id()),
+                        imageRules.get(repository.id()),
+                        sizes.getOrDefault(repository.id(), 0)))
                 .with("nextCursor", page.nextCursor()));
     }
 
@@ -91,14 +98,15 @@ public class RepositoriesResource {
                 fields.optionalText("description"),
                 fields.optionalText("credential"));
         RepositoryView added = desk.register(current.require(), wanted);
-        return Answers.created("/repositories/" + added.name(), document(added, null, 0));
+        return Answers.created("/repositories/" + added.name(), document(added, null, null, 0));
     }
 
     @GET
     @Path("/{name}")
     public Response find(@PathParam("name") String name) {
         RepositoryView found = repositories.find(current.require(), name);
-        return Answers.ok(document(found, rulebook.of(found.id()), pools.size(found.id())));
+        return Answers.ok(document(
+                found, rulebook.of(found.id()), imageRulebook.of(found.id()), pools.size(found.id())));
     }
 
     @PATCH
@@ -114,14 +122,22 @@ public class RepositoriesResource {
                 "aliases",
                 "keywords",
                 "readable",
+                "lifetimeMinutes",
                 "pullRequestDraft",
                 "pullRequestLabel",
                 "pullRequestAsApp",
+                "prebuild",
+                "prebuildMinutes",
+                "buildCommand",
                 "warmSandboxes");
         PullRequestRulesChange rules = new PullRequestRulesChange(
                 fields.optionalChoice("pullRequestDraft", PullRequestRules.DraftPolicy.class),
                 fields.optionalText("pullRequestLabel"),
                 fields.optionalFlag("pullRequestAsApp"));
+        ImageRulesChange images = new ImageRulesChange(
+                fields.optionalFlag("prebuild"),
+                fields.optionalInteger("prebuildMinutes"),
+                fields.optionalText("buildCommand"));
         RepositoryChange change = new RepositoryChange(
                 fields.optionalText("defaultBranch"),
                 fields.optionalText("description"),
@@ -129,7 +145,8 @@ public class RepositoriesResource {
                 fields.optionalText("credential"),
                 fields.optionalTexts("aliases"),
                 fields.optionalTexts("keywords"),
-                fields.optionalTexts("readable"));
+                fields.optionalTexts("readable"),
+                fields.optionalInteger("lifetimeMinutes"));
         Integer size = fields.optionalInteger("warmSandboxes");
         if (size != null) {
             WarmPools.requireSize(size);
@@ -138,6 +155,7 @@ public class RepositoriesResource {
         return Answers.ok(document(
                 changed,
                 rulebook.change(current.require(), changed.id(), rules),
+                imageRulebook.change(current.require(), changed.id(), images),
                 pools.change(current.require(), changed.id(), size)));
     }
 
@@ -169,7 +187,12 @@ public class RepositoriesResource {
         return new Document().with("name", branch.name()).with("commit", branch.commit());
     }
 
-    private static Document document(RepositoryView repository, @Nullable PullRequestRules given, int warmSandboxes) {
+    private static Document document(
+            RepositoryView repository,
+            @Nullable PullRequestRules given,
+            @Nullable ImageRules givenForImages,
+            int warmSandboxes) {
+        ImageRules images = givenForImages == null ? ImageRules.DEFAULT : givenForImages;
         PullRequestRules rules = given == null ? PullRequestRules.DEFAULT : given;
         RepositoryView.Hosted hosted = repository.hosted();
         return new Document()
@@ -183,9 +206,13 @@ public class RepositoriesResource {
                 .with("pullRequestDraft", rules.draft())
                 .with("pullRequestLabel", rules.label())
                 .with("pullRequestAsApp", rules.asApp())
+                .with("prebuild", images.prebuild())
+                .with("prebuildMinutes", images.everyMinutes())
+                .with("buildCommand", images.command())
                 .withTexts("aliases", repository.aliases())
                 .withTexts("keywords", repository.keywords())
                 .withTexts("readable", repository.readable())
+                .with("lifetimeMinutes", repository.lifetimeMinutes())
                 .with("warmSandboxes", warmSandboxes)
                 .with("archived", repository.archived())
                 .with("missing", repository.missing())

@@ -9,6 +9,7 @@ import dev.openinspect.sessions.PullRequestChip;
 import dev.openinspect.sessions.SandboxView;
 import dev.openinspect.sessions.SessionDetail;
 import dev.openinspect.sessions.SessionSummary;
+import dev.openinspect.sessions.SnapshotView;
 import dev.openinspect.sessions.Tokens;
 import dev.openinspect.web.json.Document;
 
@@ -30,7 +31,8 @@ final class SessionDocuments {
                 .with("createdAt", session.createdAt())
                 .with("updatedAt", session.updatedAt())
                 .with("unfinishedPrompts", session.unfinishedPrompts())
-                .with("sandboxStatus", session.sandboxStatus());
+                .with("sandboxStatus", session.sandboxStatus())
+                .with("reportedStatus", session.reportedStatus());
         PullRequestChip chip = session.pullRequest();
         return chip == null
                 ? document
@@ -56,13 +58,29 @@ final class SessionDocuments {
                 .with("cost", session.cost())
                 .with("costLimit", session.costLimit())
                 .with("tokens", tokens(session.tokens()))
+                .with("reportedStatus", session.reportedStatus())
                 .with("createdBy", session.createdBy())
                 .with("createdAt", session.createdAt())
                 .with("updatedAt", session.updatedAt())
                 .with("sandbox", sandbox(session.sandbox()))
                 .withAll("prompts", session.prompts(), SessionDocuments::prompt)
                 .withAll("participants", session.participants(), SessionDocuments::participant)
-                .withAll("artifacts", session.artifacts(), SessionDocuments::artifact);
+                .withAll("artifacts", session.artifacts(), SessionDocuments::artifact)
+                .withAll("snapshots", session.snapshots(), SessionDocuments::snapshot);
+    }
+
+    static Document snapshot(SnapshotView snapshot) {
+        return new Document()
+                .with("id", snapshot.id())
+                .with("status", snapshot.status())
+                .with("cause", snapshot.cause())
+                .with("promptId", snapshot.promptId())
+                .with("promptNumber", snapshot.promptNumber())
+                .with("bytes", snapshot.bytes())
+                .with("files", snapshot.files())
+                .with("reason", snapshot.reason())
+                .with("createdAt", snapshot.createdAt())
+                .with("takenAt", snapshot.takenAt());
     }
 
     static Document prompt(PromptView prompt) {
@@ -80,7 +98,8 @@ final class SessionDocuments {
                 .with("createdAt", prompt.createdAt())
                 .with("startedAt", prompt.startedAt())
                 .with("finishedAt", prompt.finishedAt())
-                .with("retryOf", prompt.retryOf());
+                .with("retryOf", prompt.retryOf())
+                .with("undone", prompt.undone());
     }
 
     static Document receipt(PromptReceipt receipt) {
@@ -98,6 +117,9 @@ final class SessionDocuments {
                 .with("url", artifact.url())
                 .with("detail", artifact.detail())
                 .with("state", artifact.state())
+                .with("mediaType", artifact.mediaType())
+                .with("bytes", artifact.bytes())
+                .with("promptId", artifact.promptId())
                 .with("createdAt", artifact.createdAt());
     }
 

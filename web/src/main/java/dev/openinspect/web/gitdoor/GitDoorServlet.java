@@ -112,6 +112,11 @@ public class GitDoorServlet extends HttpServlet {
         SandboxSession session = sandboxes.session(sandbox);
         RepositoryView own =
                 repositories.byId(session.repositoryId()).orElseThrow(() -> Refused.notFound("repository"));
+        if (session.build() && !wish.reads()) {
+            DoorExchange.say(
+                    response, HttpServletResponse.SC_FORBIDDEN, "A sandbox that builds an image pushes nothing.");
+            return;
+        }
         Optional<RepositoryView> asked = asked(own, wish);
         if (asked.isEmpty()) {
             DoorExchange.say(

@@ -42,6 +42,10 @@ public final class Document {
         return this;
     }
 
+    public Document with(String name, @Nullable Long value) {
+        return value == null ? this : with(name, value.longValue());
+    }
+
     public Document with(String name, long value) {
         fields.add(name, value);
         return this;

@@ -2,6 +2,7 @@ package dev.openinspect.web.metrics;
 
 import dev.openinspect.disk.DiskWatch;
 import dev.openinspect.hooks.HookFigures;
+import dev.openinspect.images.ImageRetention;
 import dev.openinspect.installation.Installation;
 import dev.openinspect.log.AppendTimes;
 import dev.openinspect.sessions.Figures;
@@ -41,6 +42,9 @@ public class InstallationMetrics {
     HookFigures hooks;
 
     @EJB
+    ImageRetention images;
+
+    @EJB
     SessionCoordinator coordinator;
 
     @EJB
@@ -64,7 +68,11 @@ public class InstallationMetrics {
             figures.counts().forEach((what, counts) -> counts.forEach((by, number) -> put(what, by, number)));
             put("sessions_waiting_for_sandbox", "", figures.waitingForSandbox());
             figures.warmSandboxes().forEach((status, number) -> put("warm_sandboxes", status, number));
+            put("snapshot_bytes", "", figures.snapshotBytes());
             hooks.counts().forEach((status, number) -> put("hook_deliveries", status, number));
+            ImageRetention.Figures there = images.figures();
+            there.counts().forEach((status, number) -> put("images", status, number));
+            put("image_bytes", "", there.bytes());
             put("hook_inbox_bytes", "", hooks.storedBytes());
             put("hook_oldest_waiting_seconds", "", hooks.oldestWaiting().toSeconds());
         } catch (RuntimeException e) {

@@ -3,12 +3,14 @@ package dev.openinspect.web.modelgate;
 import dev.openinspect.models.ModelGateway;
 import dev.openinspect.models.ModelGateway.ModelGatewayFailure;
 import dev.openinspect.models.ModelGateway.Operation;
+import dev.openinspect.sandboxes.SandboxDoor;
 import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.web.limits.Deadline;
 import dev.openinspect.web.limits.Turnstile;
 import dev.openinspect.web.security.Groups;
 import dev.openinspect.web.security.SandboxPrincipal;
 import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -34,6 +36,9 @@ public class ModelGateServlet extends HttpServlet {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final Pattern PATH = Pattern.compile("/([a-z0-9][a-z0-9-]{0,31})/([a-z/]{1,40})");
 
+    @EJB
+    transient SandboxDoor sandboxes;
+
     @Inject
     transient ModelGateway gateway;
 
@@ -56,6 +61,14 @@ public class ModelGateServlet extends HttpServlet {
         }
         if (!(request.getUserPrincipal() instanceof SandboxPrincipal(SandboxIdentity sandbox))) {
             refuse(response, HttpServletResponse.SC_FORBIDDEN, "forbidden", "Only sandboxes come in here.");
+            return;
+        }
+        if (sandboxes.builds(sandbox)) {
+            refuse(
+                    response,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "forbidden",
+                    "A sandbox that builds an image has no model.");
             return;
         }
         ModelGateway.Limits limits = gateway.limits();

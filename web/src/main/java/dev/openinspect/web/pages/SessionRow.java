@@ -46,6 +46,12 @@ public final class SessionRow {
         return session.updatedAt().toString();
     }
 
+    /** What the agent said last about how it gets on, or nothing. */
+    public String getReportedStatus() {
+        String reported = session.reportedStatus();
+        return reported == null ? "" : reported;
+    }
+
     /** The same words as {@code format.js}: cents, and more digits only below one cent. */
     public String getCost() {
         BigDecimal cost = session.cost();

@@ -80,6 +80,12 @@ public class SessionView {
         return session().status().name().toLowerCase(Locale.ROOT);
     }
 
+    /** What the agent said last about how it gets on, or nothing. */
+    public String getReportedStatus() {
+        String reported = session().reportedStatus();
+        return reported == null ? "" : reported;
+    }
+
     /** The status, or that the agent works right now. */
     public String getState() {
         boolean working = session().prompts().stream()

@@ -99,6 +99,7 @@ final class BridgeFrames {
             case "branch_pushed" -> EventType.BRANCH_PUSHED;
             case "title" -> EventType.TITLE;
             case "work" -> EventType.WORK;
+            case "changes" -> EventType.CHANGES;
             case "warning" -> EventType.WARNING;
             default -> throw new MalformedFrame("an event type that bridges may not send");
         };

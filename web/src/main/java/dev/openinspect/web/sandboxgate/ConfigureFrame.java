@@ -1,5 +1,6 @@
 package dev.openinspect.web.sandboxgate;
 
+import dev.openinspect.images.ImagePlan;
 import dev.openinspect.models.ModelCatalog.Model;
 import dev.openinspect.models.ModelCatalog.Provider;
 import dev.openinspect.sessions.BridgeConfiguration;
@@ -57,10 +58,27 @@ final class ConfigureFrame {
                                 .add("setupSeconds", SETUP_SECONDS)
                                 .add("startSeconds", START_SECONDS)
                                 .add("cloneSeconds", CLONE_SECONDS));
+        images(frame, configuration.images());
         if (configuration.history() != null) {
             frame.add("history", configuration.history());
         }
         return frame.build().toString();
+    }
+
+    private static void images(JsonObjectBuilder frame, ImagePlan plan) {
+        ImagePlan.Build build = plan.build();
+        if (build != null) {
+            JsonObjectBuilder wanted = Json.createObjectBuilder().add("seconds", build.seconds());
+            if (build.command() != null) {
+                wanted.add("command", build.command());
+            }
+            frame.add("build", wanted);
+        }
+        if (plan.known() != null) {
+            JsonArrayBuilder known = Json.createArrayBuilder();
+            plan.known().stream().sorted().forEach(known::add);
+            frame.add("baseline", Json.createObjectBuilder().add("known", known));
+        }
     }
 
     private JsonArrayBuilder submodules(BridgeConfiguration configuration) {

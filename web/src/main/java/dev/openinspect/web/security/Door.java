@@ -24,7 +24,7 @@ enum Door {
     /** A path that this listener does not have. */
     NOWHERE;
 
-    private static final List<String> SANDBOX_TREES = List.of("/model", "/git", "/uploads", "/tools");
+    private static final List<String> SANDBOX_TREES = List.of("/model", "/git", "/uploads", "/tools", "/changes");
     private static final List<String> OPEN_TREES =
             List.of("/health", "/openapi", "/jakarta.faces.resource", "/css", "/js", "/fonts", "/images", "/webjars");
     private static final List<String> OPEN_PATHS = List.of(

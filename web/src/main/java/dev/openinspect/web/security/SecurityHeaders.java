@@ -10,6 +10,7 @@ final class SecurityHeaders {
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self' data:",
+            "media-src 'self'",
             "connect-src 'self'",
             "font-src 'self'",
             "manifest-src 'self'",

@@ -313,6 +313,11 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
         }
 
         @Override
+        public void show(String frame) {
+            out.send(frame);
+        }
+
+        @Override
         public void close(Ending ending) {
             out.close(ending.code(), ending.sentence());
         }

@@ -2,6 +2,7 @@ package dev.openinspect.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.openinspect.web.files.FileResource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -21,12 +22,15 @@ class DoorRolesTest {
                         StreamTokensResource.class,
                         PromptsResource.class,
                         PullRequestResource.class,
+                        QuestionsResource.class,
+                        FileResource.class,
                         EventsResource.class,
                         RepositoriesResource.class,
                         RepositoryWarmthResource.class,
                         CodeHostResource.class,
                         SecretsResource.class,
                         RepositorySecretsResource.class,
+                        ImagesResource.class,
                         ModelsResource.class,
                         SandboxHostResource.class,
                         PeopleResource.class,

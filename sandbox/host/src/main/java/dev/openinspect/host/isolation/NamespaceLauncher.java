@@ -9,6 +9,7 @@ import dev.openinspect.host.sandbox.LogRing;
 import dev.openinspect.host.sandbox.Order;
 import dev.openinspect.host.sandbox.ProcessIdentity;
 import dev.openinspect.host.sandbox.SandboxKey;
+import dev.openinspect.host.sandbox.SnapshotStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Starts sandboxes behind real walls: launch.sh tells the order in which they are built. */
 public final class NamespaceLauncher implements Launcher {
@@ -30,6 +32,8 @@ public final class NamespaceLauncher implements Launcher {
 
     private final Workshop workshop;
     private final Layers layers;
+    private final FrozenLayers frozen;
+    private final SnapshotStore snapshots;
     private final ControlGroups groups;
     private final BubblewrapArguments.Programs programs;
     private final List<String> command;
@@ -45,7 +49,15 @@ public final class NamespaceLauncher implements Launcher {
             throws IOException, InterruptedException {
         this.workshop = new Workshop(state, json);
         this.script = workshop.script("launch.sh");
-        this.layers = new Layers(state, script, ids);
+        var blocks = new IdBlocks(ids, state.toString().hashCode());
+        var trash = new Trash(state, script, blocks);
+        var copy = new LayerCopy(script);
+        this.frozen = new FrozenLayers(state, trash, blocks, json);
+        this.layers = new Layers(state, trash, frozen, blocks, copy);
+        this.snapshots = new NamespaceSnapshots(workshop, script, layers, frozen, trash, blocks, copy);
+        trash.sweep();
+        layers.recover();
+        frozen.collect();
         this.groups = groups;
         this.programs = programs;
         this.command = List.copyOf(command);
@@ -57,6 +69,8 @@ public final class NamespaceLauncher implements Launcher {
     private NamespaceLauncher(NamespaceLauncher same, List<String> command) {
         this.workshop = same.workshop;
         this.layers = same.layers;
+        this.frozen = same.frozen;
+        this.snapshots = same.snapshots;
         this.groups = same.groups;
         this.programs = same.programs;
         this.script = same.script;
@@ -68,9 +82,19 @@ public final class NamespaceLauncher implements Launcher {
         return new NamespaceLauncher(this, other);
     }
 
+    /** The snapshots of its layers. */
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
     @Override
-    public boolean prepareLayer(UUID id) throws IOException, InterruptedException {
-        return layers.prepare(id);
+    public boolean prepareLayer(UUID id, @Nullable UUID snapshot) throws IOException, InterruptedException {
+        return layers.prepare(id, snapshot);
+    }
+
+    @Override
+    public boolean hasLayer(UUID id) {
+        return layers.has(id);
     }
 
     @Override
@@ -159,6 +183,7 @@ public final class NamespaceLauncher implements Launcher {
                 Map.entry("SCRIPT", script.toString()),
                 Map.entry("RUN", run.toString()),
                 Map.entry("BASE", workshop.program().toString()),
+                Map.entry("FROZEN", frozen.folder().toString()),
                 Map.entry("LAYER", layers.path(key.id()).toString()),
                 Map.entry("FIRST_UID", Long.toString(block.firstUid())),
                 Map.entry("FIRST_GID", Long.toString(block.firstGid())),

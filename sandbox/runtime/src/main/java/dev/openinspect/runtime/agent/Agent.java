@@ -1,6 +1,5 @@
 package dev.openinspect.runtime.agent;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.openinspect.runtime.bridge.Answer;
 import dev.openinspect.runtime.bridge.Command;
 import dev.openinspect.runtime.bridge.Configuration;
@@ -8,10 +7,13 @@ import dev.openinspect.runtime.bridge.EventLog;
 import dev.openinspect.runtime.bridge.Vitals;
 import dev.openinspect.runtime.json.Json;
 import dev.openinspect.runtime.secrets.Redactor;
+import dev.openinspect.runtime.tools.AskPerson;
 import dev.openinspect.runtime.tools.CreatePullRequest;
+import dev.openinspect.runtime.tools.ReportStatus;
 import dev.openinspect.runtime.tools.Tool;
 import dev.openinspect.runtime.tools.ToolDoor;
 import dev.openinspect.runtime.tools.ToolServer;
+import dev.openinspect.runtime.tools.UploadArtifact;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,17 +37,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
     private final Settings settings;
+    private final ToolDoor door;
+    private final AskPerson questions;
     private final EventLog log;
     private final Vitals vitals;
     private final Redactor redactor;
     private final Clock clock;
     private final Chance chance;
     private final Consumer<String> notes;
+    private final AgentStore store;
     private final RestartLimit restarts = new RestartLimit();
     private final Semaphore free = new Semaphore(0);
     private final AtomicReference<@Nullable String> running = new AtomicReference<>();
     private final CompletableFuture<String> lost = new CompletableFuture<>();
-    private @Nullable WarmUpModel warmUpModel;
+    private @Nullable WarmUp warmUp;
     private @Nullable ModelRelay modelRelay;
     private @Nullable ToolServer toolServer;
     private volatile @Nullable TurnWork turnWork;
@@ -62,6 +67,7 @@ public final class Agent implements AutoCloseable {
      *
      * @param workspace the folder that it is started in, before there is a repository
      * @param sessionFile keeps the id of its conversation, in the layer
+     * @param run in memory
      * @param tokenFile holds the sandbox token, in memory
      * @param controlUrl where its tools reach the control plane
      */
@@ -69,6 +75,7 @@ public final class Agent implements AutoCloseable {
             Path program,
             Path workspace,
             Path home,
+            Path run,
             Path log,
             Path sessionFile,
             Path tokenFile,
@@ -87,36 +94,52 @@ public final class Agent implements AutoCloseable {
             Chance chance,
             Consumer<String> notes) {
         this.settings = settings;
+        this.door = new ToolDoor(settings.controlUrl(), settings.tokenFile());
+        this.questions = new AskPerson(door, clock);
         this.log = log;
         this.vitals = vitals;
         this.redactor = redactor;
         this.clock = clock;
         this.chance = chance;
         this.notes = notes;
+        this.store = new AgentStore(settings.program(), settings.home(), settings.run(), redactor);
     }
 
     /** Starts the server and spends its slow first turn, while others clone and run hooks. */
     public void launch(Configuration configuration) throws AgentFailed, InterruptedException {
         history = configuration.history();
         var secret = chance.password().get();
-        redactor.add(List.of(secret));
+        var canary = chance.password().get();
+        redactor.add(List.of(secret, canary));
         try {
-            warmUpModel = new WarmUpModel();
-            modelRelay = new ModelRelay(configuration.providers(), ModelRelay.Patience.DEFAULT);
+            warmUp = new WarmUp(canary);
+            modelRelay = new ModelRelay(
+                    configuration.providers(),
+                    new ModelRequests(redactor::hiddenFromAgent),
+                    ModelRelay.Patience.DEFAULT);
             toolServer = new ToolServer(tools(), secret, notes);
         } catch (IOException e) {
             throw new AgentFailed("No port for the way to the models and tools: " + e.getMessage(), e);
         }
-        var config = OpenCodeConfig.of(configuration, settings.tokenFile(), modelRelay::url, warmUpModel.url());
+        var config = OpenCodeConfig.of(configuration, settings.tokenFile(), modelRelay::url, warmUp.url());
         OpenCodeConfig.offerTools(config, toolServer.url(), ToolServer.headers(secret));
+        OpenCodeConfig.instruct(config, Instructions.writeBeside(settings.tokenFile()));
+        OpenCodeConfig.guard(config, store.plugin(), store.instructions());
         start(Json.write(config));
-        warmUp(settings.workspace());
+        warmUp.run(requireServer().api(settings.workspace()));
     }
 
     /** What we offer to the agent beside its own tools. */
     private List<Tool> tools() {
-        var door = new ToolDoor(settings.controlUrl(), settings.tokenFile());
-        return List.of(new CreatePullRequest(this::push, door, clock));
+        return List.of(
+                new CreatePullRequest(this::push, door, clock),
+                new UploadArtifact(this::folder, door, redactor),
+                new ReportStatus(door),
+                questions);
+    }
+
+    private Optional<Path> folder() {
+        return Optional.ofNullable(loop).map(TurnLoop::folder);
     }
 
     private Optional<String> push() throws IOException, InterruptedException {
@@ -131,23 +154,19 @@ public final class Agent implements AutoCloseable {
         environment.put("OPENCODE_CONFIG_CONTENT", config);
         var password = chance.password().get();
         redactor.add(List.of(password));
+        guardStore(environment);
         var launch = new OpenCode.Launch(
                 settings.program(), settings.workspace(), settings.home(), settings.log(), environment);
-        var started = OpenCode.start(launch, password);
+        var started = OpenCode.start(launch, password, redactor, notes);
         server = started;
         started.awaitHealthy();
         started.onExit().thenRun(() -> Thread.ofVirtual().name("agent-revival").start(() -> revive(started, config)));
     }
 
-    /** In a session of its own, deleted afterwards. It has a title, so that OpenCode asks no real model for one. */
-    private void warmUp(Path folder) throws AgentFailed, InterruptedException {
-        var calls = requireServer().api(folder);
-        var session = calls.createSession("warm-up");
-        try {
-            calls.ask(session, OpenCodeConfig.WARM_UP_PROVIDER + "/" + OpenCodeConfig.WARM_UP_MODEL, "Are you ready?");
-        } finally {
-            calls.deleteSession(session);
-        }
+    private void guardStore(Map<String, String> environment) throws AgentFailed, InterruptedException {
+        store.prepare();
+        var broken = store.scrub(environment);
+        if (broken.isPresent()) log.warn(null, "agent_store_not_searched", broken.get());
     }
 
     private OpenCode requireServer() throws AgentFailed {
@@ -158,7 +177,7 @@ public final class Agent implements AutoCloseable {
 
     /** Opens the conversation in the repository's folder; prompts are taken from now on. */
     public void open(Path folder, TurnWork work) throws AgentFailed, InterruptedException {
-        warmUp(folder);
+        if (warmUp != null) warmUp.run(requireServer().api(folder));
         turnWork = work;
         var turns = new TurnLoop(
                 folder,
@@ -166,6 +185,7 @@ public final class Agent implements AutoCloseable {
                 vitals,
                 redactor,
                 work,
+                new AskedPeople(questions::ask),
                 new MessageIds(clock, chance.number()),
                 clock,
                 notes,
@@ -191,18 +211,6 @@ public final class Agent implements AutoCloseable {
         stream = events;
         turns.tell(new LoopSignal.AgentUp(up));
         events.start();
-    }
-
-    private record ToLoop(TurnLoop loop) implements EventStream.Listener {
-        @Override
-        public void opened() {
-            loop.tell(new LoopSignal.StreamOpened());
-        }
-
-        @Override
-        public void event(JsonNode event) throws InterruptedException {
-            loop.offerEvent(event);
-        }
     }
 
     /** The server ended without being asked to: the turn fails, and a new server takes over the conversation. */
@@ -308,7 +316,7 @@ public final class Agent implements AutoCloseable {
         if (loopThread != null) loopThread.interrupt();
         var current = server;
         if (current != null) current.close();
-        if (warmUpModel != null) warmUpModel.close();
+        if (warmUp != null) warmUp.close();
         if (modelRelay != null) modelRelay.close();
         if (toolServer != null) toolServer.close();
     }

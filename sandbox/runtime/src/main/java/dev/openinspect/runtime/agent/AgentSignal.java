@@ -2,12 +2,21 @@ package dev.openinspect.runtime.agent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What one event of OpenCode means to us. */
 sealed interface AgentSignal {
     /** To be recorded as a {@code sandbox_event} as it is. */
-    record Activity(ObjectNode data) implements AgentSignal {}
+    record Activity(ObjectNode data) implements AgentSignal {
+        /** Whether files may be different now: whatever a tool is called, it may have written some. */
+        boolean mayEdit() {
+            var status = data.path("status").asText();
+            return switch (data.path("kind").asText()) {
+                case "file_edited" -> true;
+                case "tool" -> status.equals("completed") || status.equals("error");
+                default -> false;
+            };
+        }
+    }
 
     /** A piece of a text or of reasoning; pieces of one part may be joined before they are recorded. */
     record Delta(String kind, String part, int offset, String text) implements AgentSignal {}
@@ -27,13 +36,15 @@ sealed interface AgentSignal {
 
     record QuestionAsked(String id, List<Question> questions) implements AgentSignal {}
 
-    /** @param firstOption nothing when the agent offers no options */
-    record Question(String text, @Nullable String firstOption) {
-        /** Nobody sits beside the agent, and it would wait for ever. */
-        String answer() {
-            return firstOption == null
-                    ? "Nobody can answer now. Decide yourself and say what you decided."
-                    : firstOption;
+    /** @param options to choose from; none when the agent offers none */
+    record Question(String text, List<String> options) {
+        public Question {
+            options = List.copyOf(options);
+        }
+
+        /** What the agent is told when no person answers; it would wait for ever. */
+        String unanswered() {
+            return options.isEmpty() ? "Nobody can answer now. Decide yourself and say what you decided." : options.getFirst();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.openinspect.runtime.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.openinspect.runtime.json.Json;
 import java.util.ArrayList;
 
 /** Reads what the agent wants to know before it goes on. */
@@ -17,9 +18,10 @@ final class Asked {
     static AgentSignal question(JsonNode properties) {
         var questions = new ArrayList<AgentSignal.Question>();
         for (var question : properties.path("questions")) {
-            var first = question.path("options").path(0).path("label");
-            questions.add(new AgentSignal.Question(
-                    question.path("question").asText(), first.isTextual() ? first.textValue() : null));
+            var options = new ArrayList<String>();
+            question.path("options")
+                    .forEach(option -> Json.text(option, "label").ifPresent(options::add));
+            questions.add(new AgentSignal.Question(question.path("question").asText(), options));
         }
         return new AgentSignal.QuestionAsked(properties.path("id").asText(), questions);
     }

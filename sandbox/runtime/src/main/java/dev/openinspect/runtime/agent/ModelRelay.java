@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 /**
  * Stands between OpenCode and the model gateway, on loopback, so that a control plane that restarts costs time and not the turn: while
  * it is away, or its server answers before the application is there (a bare 404 or 503), the request waits here and is tried again.
- * Everything else passes as it is, unbuffered; an answer that breaks off breaks off here too, which OpenCode recognises.
+ * Requests lose the secrets that are in them. Everything else passes as it is, unbuffered; an answer that breaks off breaks off here too, which OpenCode recognises.
  */
 final class ModelRelay implements AutoCloseable {
     private static final int LARGEST_REQUEST = 32 << 20;
@@ -35,6 +35,7 @@ final class ModelRelay implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client;
+    private final ModelRequests requests;
     private final Patience patience;
 
     /**
@@ -47,7 +48,8 @@ final class ModelRelay implements AutoCloseable {
         static final Patience DEFAULT = new Patience(Duration.ofMinutes(5), Duration.ofSeconds(1));
     }
 
-    ModelRelay(List<Configuration.Provider> providers, Patience patience) throws IOException {
+    ModelRelay(List<Configuration.Provider> providers, ModelRequests requests, Patience patience) throws IOException {
+        this.requests = requests;
         this.patience = patience;
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -75,7 +77,7 @@ final class ModelRelay implements AutoCloseable {
         }
         var rest = exchange.getRequestURI().toString().substring(path.length());
         var request = HttpRequest.newBuilder(URI.create(baseUrl + rest))
-                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(requests.redacted(body)));
         for (var name : PASSED_ON) {
             var value = exchange.getRequestHeaders().getFirst(name);
             if (value != null) request.header(name, value);

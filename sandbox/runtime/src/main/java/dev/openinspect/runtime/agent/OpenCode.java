@@ -2,6 +2,7 @@ package dev.openinspect.runtime.agent;
 
 import dev.openinspect.runtime.process.LogFile;
 import dev.openinspect.runtime.process.ProcessGroup;
+import dev.openinspect.runtime.secrets.Redactor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One process of OpenCode's server: started, healthy after some seconds, ended with everything it started. A dead one is not revived;
@@ -24,7 +26,7 @@ final class OpenCode implements AutoCloseable {
     private static final int TAIL_BYTES = 16 * 1024;
 
     private final ProcessGroup process;
-    private final LogFile log;
+    private final RedactedLog log;
     private final HttpClient http;
     private final int port;
     private final String password;
@@ -37,7 +39,7 @@ final class OpenCode implements AutoCloseable {
      */
     record Launch(Path program, Path folder, Path home, Path log, Map<String, String> environment) {}
 
-    private OpenCode(ProcessGroup process, LogFile log, int port, String password) {
+    private OpenCode(ProcessGroup process, RedactedLog log, int port, String password) {
         this.process = process;
         this.log = log;
         this.port = port;
@@ -48,11 +50,13 @@ final class OpenCode implements AutoCloseable {
                 .build();
     }
 
-    static OpenCode start(Launch launch, String password) throws AgentFailed {
+    /** @param notes told what becomes of its log */
+    static OpenCode start(Launch launch, String password, Redactor redactor, Consumer<String> notes)
+            throws AgentFailed {
         try {
             sparePluginDownload(launch.home());
             var port = freePort();
-            var log = LogFile.fresh(launch.log());
+            var file = LogFile.fresh(launch.log());
             var environment = new HashMap<>(launch.environment());
             environment.put("OPENCODE_SERVER_PASSWORD", password);
             environment.put("OPENCODE_DISABLE_MODELS_FETCH", "1");
@@ -68,8 +72,9 @@ final class OpenCode implements AutoCloseable {
                     "--print-logs",
                     "--log-level",
                     "WARN");
-            var process = ProcessGroup.start(command, launch.folder(), environment, log.path());
-            return new OpenCode(process, log, port, password);
+            var process = ProcessGroup.piped(command, launch.folder(), environment);
+            return new OpenCode(
+                    process, new RedactedLog(file, process.output(), redactor, notes), port, password);
         } catch (IOException e) {
             throw new AgentFailed("OpenCode cannot be started: " + e.getMessage(), e);
         }
@@ -113,6 +118,7 @@ final class OpenCode implements AutoCloseable {
     }
 
     String logTail() {
+        if (!process.isAlive()) log.awaitRest();
         try {
             return log.tail(TAIL_BYTES);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.openinspect.runtime.agent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.json.Json;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,8 +19,8 @@ final class OpenCodeConfig {
 
     static final String TOOLS = "open-inspect";
 
-    /** Longer than a push (300 s) and the wait for a pull request (60 s) together. */
-    private static final Duration TOOL_LIMIT = Duration.ofSeconds(390);
+    /** Longer than the longest question to people (3,600 s); every tool has a limit of its own. */
+    private static final Duration TOOL_LIMIT = Duration.ofSeconds(3_700);
 
     private OpenCodeConfig() {}
 
@@ -53,6 +54,21 @@ final class OpenCodeConfig {
         server.put("timeout", TOOL_LIMIT.toMillis());
         var sent = server.putObject("headers");
         headers.forEach(sent::put);
+    }
+
+    /**
+     * Tells the agent how to work here, beside what the repository says.
+     *
+     * @param file absolute; read with every prompt
+     */
+    static void instruct(ObjectNode config, Path file) {
+        config.withArrayProperty("instructions").add(file.toString());
+    }
+
+    /** Adds our guard of what OpenCode stores; a repository can add plugins but not take this one away. */
+    static void guard(ObjectNode config, URI plugin, Path instructions) {
+        config.putArray("plugin").add(plugin.toString());
+        config.withArrayProperty("instructions").add(instructions.toString());
     }
 
     private static ObjectNode provider(Configuration.Provider provider, Path tokenFile, String url) {

@@ -34,6 +34,7 @@ final class TurnLoop {
     private final Vitals vitals;
     private final Redactor redactor;
     private final TurnWork work;
+    private final AskedPeople people;
     private final MessageIds ids;
     private final Clock clock;
     private final Consumer<String> notes;
@@ -55,6 +56,7 @@ final class TurnLoop {
             Vitals vitals,
             Redactor redactor,
             TurnWork work,
+            AskedPeople people,
             MessageIds ids,
             Clock clock,
             Consumer<String> notes,
@@ -65,6 +67,7 @@ final class TurnLoop {
         this.vitals = vitals;
         this.redactor = redactor;
         this.work = work;
+        this.people = people;
         this.ids = ids;
         this.clock = clock;
         this.notes = notes;
@@ -134,6 +137,11 @@ final class TurnLoop {
                 server = null;
                 if (turn != null && turn.messageId() != null && turn.outcome() == null)
                     end(turn, turn.stopReason() == null ? Turn.Outcome.failed("agent_died") : stopped(turn));
+            }
+            case LoopSignal.Answered(var id, var answers, var asking) -> {
+                // A turn that is over, or being stopped, waits for no answer.
+                if (turn == asking && asking.outcome() == null && asking.stopReason() == null)
+                    reply(to -> to.replyQuestion(id, answers));
             }
             case LoopSignal.WorkRecorded(var recorded, var interrupted) -> {
                 // Stopped while recording: the turn ends without the rest of it.
@@ -227,7 +235,10 @@ final class TurnLoop {
     private void carryOut(AgentSignal signal) throws AgentFailed, InterruptedException {
         switch (signal) {
             case AgentSignal.Delta delta -> narrator.grow(delta);
-            case AgentSignal.Activity(var data) -> narrator.show(data);
+            case AgentSignal.Activity activity -> {
+                if (activity.mayEdit()) work.edited();
+                narrator.show(activity.data());
+            }
             case AgentSignal.StepFinished(var data, var cost, var tokens) -> {
                 if (turn != null) turn.add(cost, tokens);
                 narrator.show(data);
@@ -243,12 +254,7 @@ final class TurnLoop {
                 reply(to -> to.replyPermission(asked.id(), "once"));
             }
             case AgentSignal.QuestionAsked asked -> {
-                for (var question : asked.questions())
-                    narrator.answered("question", question.text(), question.answer());
-                var answers = asked.questions().stream()
-                        .map(AgentSignal.Question::answer)
-                        .toList();
-                reply(to -> to.replyQuestion(asked.id(), answers));
+                if (turn != null) people.ask(asked, turn, this::tell);
             }
         }
     }

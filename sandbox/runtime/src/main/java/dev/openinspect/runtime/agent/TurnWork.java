@@ -4,13 +4,16 @@ import dev.openinspect.runtime.bridge.Command;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What happens in the working tree around a turn. Both calls take time and may be interrupted. */
+/** What happens in the working tree around a turn. All but {@link #edited} take time and may be interrupted. */
 public interface TurnWork {
     /** Before the agent gets the prompt: commits will carry this author. */
     void begin(Command.Author author) throws InterruptedException;
 
     /** Between turns: moves a branch on which nobody has worked to where its base is now, and says what became of it. */
     void catchUp() throws InterruptedException;
+
+    /** During a turn: the agent may have changed files. Called from the turn loop, so it never waits. */
+    void edited();
 
     /**
      * During a turn: pushes what is committed so far.

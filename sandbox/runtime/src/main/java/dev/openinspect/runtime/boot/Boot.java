@@ -8,6 +8,8 @@ import dev.openinspect.runtime.bridge.Vitals;
 import dev.openinspect.runtime.process.LogFile;
 import dev.openinspect.runtime.secrets.Redactor;
 import dev.openinspect.runtime.secrets.Secrets;
+import dev.openinspect.runtime.workspace.ChangesDoor;
+import dev.openinspect.runtime.workspace.ChangesReporter;
 import dev.openinspect.runtime.workspace.Checkout;
 import dev.openinspect.runtime.workspace.FastForward;
 import dev.openinspect.runtime.workspace.GitDoor;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Brings a sandbox up, once configured: clone, setup hook, start hook, agent, ready. The agent starts beside the others, because it
+ * Brings a sandbox up, once configured: clone or sync, setup hook, start hook, agent, ready. The agent starts beside the others, because it
  * takes longest. A failed setup is a warning, since people can repair it by a prompt; any other failure ends the boot.
  */
 public final class Boot {
@@ -39,9 +42,15 @@ public final class Boot {
     private final Vitals vitals;
     private final Redactor redactor;
     private final PhaseReports phases;
+    private final Consumer<String> lines;
     private final Clock clock;
     private final Map<String, String> inherited;
+    private final LayerImages images;
 
+    /**
+     * @param version of this runtime
+     * @param imageAnswer what the control plane answers to an image that is offered
+     */
     public Boot(
             Places places,
             BootFile bootFile,
@@ -50,15 +59,20 @@ public final class Boot {
             Redactor redactor,
             Clock clock,
             Consumer<String> lines,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            String version,
+            CompletableFuture<String> imageAnswer) {
         this.places = places;
         this.bootFile = bootFile;
         this.log = log;
         this.vitals = vitals;
         this.redactor = redactor;
         this.clock = clock;
+        this.lines = lines;
         this.phases = new PhaseReports(log, lines, clock);
         this.inherited = Places.inherited(environment);
+        this.images =
+                new LayerImages(places, bootFile, log, vitals, redactor, phases, clock, version, imageAnswer);
     }
 
     /**
@@ -69,20 +83,27 @@ public final class Boot {
     public void run(Configuration configuration, Function<Agent.Settings, Agent> agents)
             throws BootFailed, InterruptedException {
         var environment = prepare(configuration);
+        var build = configuration.images().build();
+        if (build != null) {
+            var checkout = checkOut(configuration, environment);
+            images.build(configuration, build, checkout, setupOf(checkout, configuration, environment), environment);
+            return;
+        }
         var agent = agents.apply(agentSettings(environment));
         var agentSince = clock.instant();
         var launching = launch(agent, configuration);
         var checkout = checkOut(configuration, environment);
-        setup(checkout, configuration, environment);
+        if (setup(checkout, configuration, environment))
+            images.offer(configuration, checkout, setupOf(checkout, configuration, environment));
         start(checkout, configuration, environment);
+        var changes = changes(configuration, checkout, environment);
         var work = new GitWork(
                 checkout.folder(),
                 configuration.repository(),
                 checkout.baseCommit(),
                 environment,
-                places.indexCopy(),
                 log,
-                redactor,
+                changes,
                 begun -> refresh(begun, checkout, configuration, environment));
         var running = phases.started(Phase.AGENT, agentSince);
         try {
@@ -97,6 +118,19 @@ public final class Boot {
         running.completed();
         vitals.become(Vitals.State.IDLE, null);
         phases.started(Phase.READY).completed();
+        Thread.ofVirtual().name("changes").start(changes::run);
+    }
+
+    private ChangesReporter changes(
+            Configuration configuration, Checkout.Ready checkout, Map<String, String> environment) {
+        var place = new ChangesReporter.Place(
+                checkout.folder(),
+                configuration.repository().baseBranch(),
+                checkout.baseCommit(),
+                environment,
+                places.indexCopy());
+        var door = new ChangesDoor(bootFile.controlUrl(), places.tokenFile());
+        return new ChangesReporter(place, door, log, redactor, clock, lines);
     }
 
     /** The sandbox was booted some time before somebody works in it: its branch follows the base, and the setup hook runs if it is another one now. */
@@ -163,6 +197,7 @@ public final class Boot {
                 places.opencode(),
                 places.workspace(),
                 places.home(),
+                places.run(),
                 places.logs().resolve("opencode.log"),
                 places.agentSession(),
                 places.tokenFile(),
@@ -197,17 +232,21 @@ public final class Boot {
 
     private Checkout.Ready checkOut(Configuration configuration, Map<String, String> environment)
             throws BootFailed, InterruptedException {
-        var running = phases.started(Phase.CLONE);
-        var output = places.logs().resolve("clone.log");
+        var checkout = new Checkout(
+                configuration.repository(),
+                places.workspace(),
+                environment,
+                configuration.timeouts().cloning(),
+                vitals::progress,
+                clock.instant());
+        var kept = checkout.kept();
+        var running = phases.started(kept ? Phase.SYNC : Phase.CLONE);
         try {
-            var repository = configuration.repository();
-            var ready = new Checkout(
-                            repository,
-                            places.workspace(),
-                            environment,
-                            configuration.timeouts().cloning(),
-                            vitals::progress)
-                    .bringUp(LogFile.fresh(output));
+            var output = LogFile.fresh(places.logs().resolve(kept ? "sync.log" : "clone.log"));
+            var image = ImageMarker.startedFrom(
+                    places, configuration.session(), configuration.repository().name());
+            var ready = image.isEmpty() ? checkout.bringUp(output) : images.startFrom(image.get(), checkout, output);
+            image.ifPresent(from -> running.with("image", from.session()));
             if (ready.fresh() && configuration.history() != null)
                 log.warn(
                         null,
@@ -216,43 +255,57 @@ public final class Boot {
                                 + "The repository was cloned again at the last pushed commit, and the agent is told what was said before.");
             if (ready.baseCommit() != null) running.with("baseCommit", ready.baseCommit());
             if (ready.headCommit() != null) running.with("headCommit", ready.headCommit());
+            if (ready.synced() != null) said(running, ready.synced());
             if (ready.warning() != null) running.warning(ready.warning());
             else running.completed();
             return ready;
         } catch (GitFailed | IOException e) {
-            throw running.failed("The repository cannot be cloned: " + e.getMessage());
+            throw running.failed(
+                    "The repository cannot be " + (kept ? "synced" : "cloned") + ": " + e.getMessage());
         }
     }
 
-    /** Once per layer and content: what it installed is in the layer. */
-    private void setup(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
+    /** What a sync did, in figures for programs and in a sentence for people. */
+    private static void said(PhaseReports.Running running, Checkout.Synced synced) {
+        running.with("forward", synced.forward())
+                .with("behind", synced.behind())
+                .with("baseMoved", synced.baseMoved());
+        var words = new ArrayList<String>();
+        if (!synced.words().isEmpty()) words.add(synced.words());
+        if (!synced.staleLocks().isEmpty())
+            words.add("Removed locks that a killed git had left: " + String.join(", ", synced.staleLocks()) + ".");
+        if (!words.isEmpty()) running.with("reason", String.join(" ", words));
+    }
+
+    /** Whether it was run now, with success. */
+    private boolean setup(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
             throws InterruptedException {
-        var hook =
-                hook("setup.sh", checkout, environment, configuration.timeouts().setup());
-        if (!hook.exists()) {
+        var setup = setupOf(checkout, configuration, environment);
+        if (!setup.exists()) {
             phases.skipped(Phase.SETUP, "The repository has no .openinspect/setup.sh.");
-            return;
+            return false;
         }
         var running = phases.started(Phase.SETUP);
         try {
-            var marker =
-                    places.notes().resolve("setup-" + configuration.repository().folder() + ".done");
-            var fingerprint = hook.fingerprint();
-            if (Files.exists(marker) && Files.readString(marker).strip().equals(fingerprint)) {
+            if (setup.done()) {
                 running.with("reason", "Done in this layer before.").completed();
-                return;
+                return false;
             }
-            var ended = run(hook, places.logs().resolve("setup.log"));
+            var ended = run(places.logs().resolve("setup.log"), log -> setup.run(log, vitals::progress));
             running.log(ended.log());
-            if (!ended.succeeded()) {
-                running.warning("setup.sh " + ended.reason());
-                return;
-            }
-            Files.writeString(marker, fingerprint + "\n");
-            running.completed();
+            if (ended.succeeded()) running.completed();
+            else running.warning("setup.sh " + ended.reason());
+            return ended.succeeded();
         } catch (IOException e) {
             running.warning("setup.sh could not be run: " + e.getMessage());
+            return false;
         }
+    }
+
+    private Setup setupOf(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment) {
+        var hook =
+                hook("setup.sh", checkout, environment, configuration.timeouts().setup());
+        return new Setup(hook, Setup.note(places, configuration.repository().folder()));
     }
 
     private void start(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
@@ -265,7 +318,7 @@ public final class Boot {
         }
         var running = phases.started(Phase.START);
         try {
-            var ended = run(hook, places.logs().resolve("start.log"));
+            var ended = run(places.logs().resolve("start.log"), log -> hook.run(log, vitals::progress));
             running.log(ended.log());
             if (!ended.succeeded()) throw running.failed("start.sh " + ended.reason());
             running.completed();
@@ -275,13 +328,17 @@ public final class Boot {
     }
 
     /** What it printed stays in the layer, which is kept and backed up, so secrets are taken out of that as well. */
-    private Hook.Ended run(Hook hook, Path output) throws IOException, InterruptedException {
-        var log = LogFile.fresh(output);
+    private Hook.Ended run(Path output, Run hook) throws IOException, InterruptedException {
+        var file = LogFile.fresh(output);
         try {
-            return hook.run(log, vitals::progress);
+            return hook.into(file);
         } finally {
-            log.rewrite(KEPT_OUTPUT, redactor::redact);
+            file.rewrite(KEPT_OUTPUT, redactor::redact);
         }
+    }
+
+    private interface Run {
+        Hook.Ended into(LogFile log) throws IOException, InterruptedException;
     }
 
     private static Hook hook(String name, Checkout.Ready checkout, Map<String, String> environment, Duration limit) {

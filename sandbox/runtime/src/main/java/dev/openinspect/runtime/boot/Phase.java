@@ -4,9 +4,13 @@ import java.util.Locale;
 
 /** The steps of a boot, in their order. */
 enum Phase {
+    /** A fresh layer. */
     CLONE,
+    /** A kept or restored one, instead. */
     SYNC,
     SETUP,
+    BUILD,
+    IMAGE,
     START,
     AGENT,
     READY;

@@ -39,6 +39,16 @@ final class PhaseReports {
             return this;
         }
 
+        Running with(String field, long value) {
+            data.put(field, value);
+            return this;
+        }
+
+        Running with(String field, boolean value) {
+            data.put(field, value);
+            return this;
+        }
+
         Running log(String tail) {
             if (!tail.isBlank()) data.put("log", PlainText.tail(tail, LOG_BYTES));
             return this;

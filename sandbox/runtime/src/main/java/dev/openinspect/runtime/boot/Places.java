@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where things are in a sandbox.
@@ -65,6 +68,37 @@ public record Places(Path bootFile, Path run, Path workspace, Path home, Path op
     /** In the layer, because an index of a large repository is too large for memory. */
     Path indexCopy() {
         return notes().resolve("work.index");
+    }
+
+    /** Folders that hold everything of the layer: the whole sandbox where it is isolated. */
+    List<Path> layerRoots() {
+        return workspace.equals(Path.of("/workspace")) ? List.of(Path.of("/")) : List.of(workspace, home);
+    }
+
+    /** What is no part of an image: other file systems, and what the control plane leaves out of it (docs/images.md). */
+    Set<Path> outsideImages() throws IOException {
+        var outside = new HashSet<>(otherFileSystems());
+        for (var name : List.of(
+                ".open-inspect/logs",
+                ".open-inspect/agent-session",
+                ".open-inspect/work.index",
+                ".local/share/opencode",
+                ".local/state/opencode",
+                ".cache/opencode")) outside.add(home.resolve(name));
+        outside.add(run);
+        return outside;
+    }
+
+    /** Where something else than a layer is mounted: processes, devices, memory, and what the host shows read-only. */
+    private static Set<Path> otherFileSystems() throws IOException {
+        var mounts = new HashSet<Path>();
+        for (var line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
+            var fields = line.split(" ", -1);
+            var separator = List.of(fields).indexOf("-");
+            var place = Path.of(fields[4].replace("\\040", " "));
+            if (!fields[separator + 1].equals("overlay") && place.getParent() != null) mounts.add(place);
+        }
+        return mounts;
     }
 
     /** What hooks, git and agent inherit: everything but what is for us. */

@@ -23,6 +23,9 @@ public sealed interface Command {
 
     record Shutdown(String reason) implements Command {}
 
+    /** The layer may change again: the image that was offered is {@code taken}, or why it is not. */
+    record Proceed(String outcome) implements Command {}
+
     /** Move the branch, on which nobody has worked, to where its base is now, before the next prompt. */
     record Refresh() implements Command {}
 
@@ -33,6 +36,7 @@ public sealed interface Command {
             case "stop" -> Json.text(frame, "promptId").map(Stop::new);
             case "refresh" -> Optional.of(new Refresh());
             case "shutdown" -> Optional.of(new Shutdown(frame.path("reason").asText("")));
+            case "proceed" -> Json.text(frame, "outcome").map(Proceed::new);
             default -> Optional.empty();
         };
     }

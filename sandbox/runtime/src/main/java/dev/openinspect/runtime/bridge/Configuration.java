@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@code configure} frame: what a sandbox needs to know before it does anything.
  *
+ * @param images what an image of the layer is wanted for
  * @param history the session's earlier turns, for an agent that does not remember them; nothing if there were none
  */
 public record Configuration(
@@ -25,6 +26,7 @@ public record Configuration(
         String smallModel,
         List<Provider> providers,
         Timeouts timeouts,
+        Images images,
         @Nullable String history) {
 
     /** What git would take for an option or a trick in a name is refused here, once. */
@@ -118,6 +120,7 @@ public record Configuration(
                 Json.text(frame, "smallModel").orElse(model),
                 providers(frame.path("providers")),
                 timeouts(frame.path("timeouts")),
+                Images.parse(frame),
                 Json.text(frame, "history").orElse(null));
     }
 

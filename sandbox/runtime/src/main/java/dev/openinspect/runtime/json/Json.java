@@ -1,5 +1,6 @@
 package dev.openinspect.runtime.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -41,6 +44,11 @@ public final class Json {
             // A tree of ours can always be written; if not, it is a defect, not a condition.
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes JSON piece by piece; closing it closes the stream. */
+    public static JsonGenerator generator(OutputStream target) throws IOException {
+        return MAPPER.createGenerator(target);
     }
 
     /** The text of a field, if it is there, is a string and is not empty. */

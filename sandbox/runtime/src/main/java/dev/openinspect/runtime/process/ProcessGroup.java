@@ -1,6 +1,7 @@
 package dev.openinspect.runtime.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,14 @@ public final class ProcessGroup {
         return new ProcessGroup(builder.start());
     }
 
+    /** With its output, standard error included, in a pipe that the caller reads to its end. */
+    public static ProcessGroup piped(List<String> command, Path folder, Map<String, String> environment)
+            throws IOException {
+        return new ProcessGroup(builder(command, folder, environment)
+                .redirectErrorStream(true)
+                .start());
+    }
+
     static ProcessBuilder builder(List<String> command, Path folder, Map<String, String> environment) {
         var line = new ArrayList<String>(command.size() + 1);
         line.add("setsid");
@@ -46,6 +55,11 @@ public final class ProcessGroup {
 
     public boolean await(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Of one that was started {@link #piped}. */
+    public InputStream output() {
+        return process.getInputStream();
     }
 
     public int exitCode() {

@@ -32,6 +32,7 @@ final class Encodings {
                 value.replace("'", "'\\''"),
                 value.replace("'", "'\"'\"'"),
                 value.replaceAll("[^A-Za-z0-9_@%+=:,./-]", "\\\\$0"),
+                value.replaceAll("[^A-Za-z0-9_@%+=:,./\\P{ASCII}-]", "\\\\$0"),
                 html(value),
                 HexFormat.of().formatHex(bytes),
                 HexFormat.of().withUpperCase().formatHex(bytes)));

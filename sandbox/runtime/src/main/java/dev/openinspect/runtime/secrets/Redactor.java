@@ -1,9 +1,8 @@
 package dev.openinspect.runtime.secrets;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -20,36 +19,46 @@ public final class Redactor {
 
     private static final String FRAME_OF_A_KEY = "-----";
 
-    private final TreeSet<String> known = new TreeSet<>();
-    private volatile List<String> patterns = List.of();
+    private final Set<String> known = new TreeSet<>();
+    private final Set<String> hidden = new TreeSet<>();
+    private volatile Needles needles = Needles.of(List.of());
+    private volatile Needles fromAgent = Needles.of(List.of());
 
     public synchronized void add(Collection<String> secrets) {
         for (var secret : secrets) {
-            if (secret.length() < MIN_SECRET_LENGTH) continue;
-            known.addAll(Encodings.of(secret));
-            secret.lines()
-                    .map(String::strip)
-                    .filter(line -> line.length() >= MIN_LINE_LENGTH && !line.startsWith(FRAME_OF_A_KEY))
-                    .forEach(line -> known.addAll(Encodings.of(line)));
+            var forms = forms(secret);
+            known.addAll(forms);
+            if (!Ordinary.is(secret)) hidden.addAll(forms);
         }
-        // Longest first: a secret that contains another one is replaced as a whole.
-        var ordered = new ArrayList<>(known);
-        ordered.sort(Comparator.comparingInt(String::length).reversed());
-        patterns = List.copyOf(ordered);
+        needles = Needles.of(known);
+        fromAgent = Needles.of(hidden);
+    }
+
+    /** How a secret may stand in a text; nothing if it is too short to be told from other words. */
+    static Set<String> forms(String secret) {
+        var forms = new TreeSet<String>();
+        if (secret.length() < MIN_SECRET_LENGTH) return forms;
+        forms.addAll(Encodings.of(secret));
+        secret.lines()
+                .map(String::strip)
+                .filter(line -> line.length() >= MIN_LINE_LENGTH && !line.startsWith(FRAME_OF_A_KEY))
+                .forEach(line -> forms.addAll(Encodings.of(line)));
+        return forms;
     }
 
     public String redact(String text) {
-        var redacted = text;
-        for (var pattern : patterns) {
-            if (redacted.contains(pattern)) redacted = redacted.replace(pattern, MARK);
-        }
-        return redacted;
+        return needles.replace(text, MARK);
+    }
+
+    /** What the agent's store and its model must not get: all but the values that are {@link Ordinary}. */
+    public Needles hiddenFromAgent() {
+        return fromAgent;
     }
 
     /** How many characters at the end of the text could be the beginning of a secret whose rest has not come yet. */
     int undecidedTail(String text) {
         var longest = 0;
-        for (var pattern : patterns) {
+        for (var pattern : needles.words()) {
             for (var length = Math.min(pattern.length() - 1, text.length()); length > longest; length--) {
                 if (text.regionMatches(text.length() - length, pattern, 0, length)) {
                     longest = length;

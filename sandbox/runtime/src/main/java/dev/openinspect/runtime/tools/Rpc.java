@@ -38,6 +38,18 @@ final class Rpc {
         return Optional.of(answer(id, method.textValue(), message.path("params")));
     }
 
+    /** Whether the answer to this message may take long. */
+    boolean takesLong(JsonNode message) {
+        return message.path("method").asText().equals("tools/call")
+                && find(message.path("params").path("name").asText())
+                        .map(Tool::takesLong)
+                        .orElse(false);
+    }
+
+    private Optional<Tool> find(String name) {
+        return tools.stream().filter(known -> known.name().equals(name)).findFirst();
+    }
+
     private ObjectNode answer(JsonNode id, String method, JsonNode params) throws InterruptedException {
         return switch (method) {
             case "initialize" -> result(id, initialize(params));
@@ -69,8 +81,7 @@ final class Rpc {
     }
 
     private ObjectNode call(JsonNode id, JsonNode params) throws InterruptedException {
-        var name = params.path("name").asText();
-        var tool = tools.stream().filter(known -> known.name().equals(name)).findFirst();
+        var tool = find(params.path("name").asText());
         if (tool.isEmpty()) return error(id, INVALID_PARAMS, "There is no such tool.");
         var arguments = params.path("arguments");
         var answer = tool.get().call(arguments.isObject() ? arguments : Json.object());

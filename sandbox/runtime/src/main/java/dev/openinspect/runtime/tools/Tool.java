@@ -14,8 +14,13 @@ public interface Tool {
     /** JSON Schema of the arguments: an object. */
     ObjectNode schema();
 
+    /** Whether an answer may take so long that a client would think that nobody is there. */
+    default boolean takesLong() {
+        return false;
+    }
+
     /**
-     * Does it. Takes as long as it needs, but at most a few minutes.
+     * Does it. Takes as long as it needs, but at most a few minutes, or an hour if it {@link #takesLong}.
      *
      * @param arguments what the model sent, not checked
      */

@@ -3,6 +3,7 @@ package dev.openinspect.runtime.tools;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.openinspect.runtime.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Where tools reach the control plane: its sandbox door, below {@code /tools}, with this sandbox's token. May be shared between threads. */
 public final class ToolDoor {
@@ -46,6 +48,21 @@ public final class ToolDoor {
         return send(request(tool)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Json.write(wish)))
+                .build());
+    }
+
+    /**
+     * Sends a file, whose bytes are read while they are sent.
+     *
+     * @param query after the question mark, encoded
+     * @param limit for all of it
+     */
+    Said send(String tool, String query, Supplier<InputStream> content, Duration limit)
+            throws IOException, InterruptedException {
+        return send(request(tool + "?" + query)
+                .timeout(limit)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(content))
                 .build());
     }
 

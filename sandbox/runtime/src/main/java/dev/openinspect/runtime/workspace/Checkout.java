@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the clone up. In a fresh layer it clones beside its place and renames, so that a clone that was interrupted is never taken for
- * one. In a kept layer it fetches and touches nothing else: commits, branches and dirty files are the session's work.
+ * one. In a kept layer it fetches, and moves forward only what nobody has worked on: commits, branches and dirty files are the session's work.
  */
 public final class Checkout {
     private static final long LOOK_MILLIS = 200;
@@ -31,19 +32,23 @@ public final class Checkout {
     private final Map<String, String> environment;
     private final Duration limit;
     private final Runnable progress;
+    private final Instant began;
 
+    /** @param began when the boot began: what older processes left behind is theirs */
     public Checkout(
             Configuration.Repository repository,
             Path workspace,
             Map<String, String> environment,
             Duration limit,
-            Runnable progress) {
+            Runnable progress,
+            Instant began) {
         this.repository = repository;
         this.workspace = workspace;
         this.folder = workspace.resolve(repository.folder());
         this.environment = Map.copyOf(environment);
         this.limit = limit;
         this.progress = progress;
+        this.began = began;
     }
 
     /**
@@ -51,6 +56,7 @@ public final class Checkout {
      *
      * @param fresh whether there was nothing in the layer
      * @param baseCommit the session's start; nothing in a repository without commits
+     * @param synced what a sync did; null after a clone
      * @param warning why it may be out of date
      */
     public record Ready(
@@ -58,19 +64,35 @@ public final class Checkout {
             boolean fresh,
             @Nullable String baseCommit,
             @Nullable String headCommit,
+            @Nullable Synced synced,
             @Nullable String warning) {}
+
+    /**
+     * What a sync of a kept clone did.
+     *
+     * @param forward commits by which the work branch moved forward
+     * @param behind commits that the remote has and the checkout has not
+     * @param baseMoved whether the session's start is another one than before
+     * @param staleLocks locks of a killed git that were removed
+     * @param words a sentence for people, or empty
+     */
+    public record Synced(int forward, int behind, boolean baseMoved, List<String> staleLocks, String words) {
+        public Synced {
+            staleLocks = List.copyOf(staleLocks);
+        }
+    }
+
+    /** Whether a clone was kept, so that it is synced and not made. */
+    public boolean kept() {
+        return Files.exists(folder.resolve(".git"));
+    }
 
     public Ready bringUp(LogFile log) throws GitFailed, InterruptedException {
         try {
-            var fresh = !Files.exists(folder.resolve(".git"));
-            var warning = fresh ? cloneFresh(log) : reuse(log);
+            if (kept()) return reuse(log);
+            var warning = cloneFresh(log);
             var git = new Git(folder, environment);
-            return new Ready(
-                    folder,
-                    fresh,
-                    baseCommit(git).orElse(null),
-                    git.ask("rev-parse", "--verify", "HEAD").orElse(null),
-                    warning);
+            return new Ready(folder, true, baseCommit(git).orElse(null), head(git).orElse(null), null, warning);
         } catch (IOException e) {
             throw new GitFailed("The workspace cannot be written: " + e.getMessage(), e);
         }
@@ -96,7 +118,7 @@ public final class Checkout {
     }
 
     /** A submodule may be one that this session is not given: then the work begins without it, and the agent can read why. */
-    private @Nullable String submodules(LogFile log) throws InterruptedException, IOException {
+    @Nullable String submodules(LogFile log) throws InterruptedException, IOException {
         if (!Files.isRegularFile(folder.resolve(".gitmodules"), LinkOption.NOFOLLOW_LINKS)) return null;
         try {
             remote(folder, log, "submodule", "update", "--init", "--recursive", "--progress");
@@ -115,7 +137,7 @@ public final class Checkout {
     }
 
     /** The work branch continues where it was pushed last, starts at the session's start, or at the base branch. */
-    private void branchOff(Git git) throws GitFailed, InterruptedException {
+    void branchOff(Git git) throws GitFailed, InterruptedException {
         var start = commit(git, "refs/remotes/origin/" + repository.workBranch());
         if (start.isEmpty() && repository.baseCommit() != null) start = commit(git, repository.baseCommit());
         if (start.isEmpty()) start = commit(git, "refs/remotes/origin/" + repository.baseBranch());
@@ -125,46 +147,79 @@ public final class Checkout {
         else git.capture(limit, 64 * 1024, "checkout", "--no-track", "-B", repository.workBranch(), start.get(), "--");
     }
 
-    private @Nullable String reuse(LogFile log) throws GitFailed, InterruptedException, IOException {
-        removeStaleLocks();
+    private Ready reuse(LogFile log) throws GitFailed, InterruptedException, IOException {
+        var locks = Sync.removeStaleLocks(folder, began);
         var git = new Git(folder, environment);
         git.run("remote", "set-url", "origin", repository.cloneUrl());
         String warning = null;
+        var moved = new Sync.Moved(0, 0, "");
         try {
             remote(folder, log, "fetch", "--progress", "--prune", "origin");
+            moved = new Sync(repository, git, limit).moveForward();
+            if (moved.forward() > 0) warning = submodules(log);
         } catch (GitFailed e) {
             warning = "The repository could not be fetched and may be out of date: " + e.getMessage();
         }
         var branch = "refs/heads/" + repository.workBranch();
-        var head = git.ask("rev-parse", "--verify", "HEAD");
+        var head = head(git);
         // Without touching what is checked out: the agent may have good reasons to be on another branch.
         if (head.isPresent() && commit(git, branch).isEmpty()) git.run("branch", "--no-track", repository.workBranch());
-        return warning;
+        var base = keptBase(git, moved, head.orElse(null));
+        var baseMoved = repository.baseCommit() != null && base.isPresent() && !base.get().equals(repository.baseCommit());
+        var synced = new Synced(moved.forward(), moved.behind(), baseMoved, locks, moved.why());
+        return new Ready(folder, false, base.orElse(null), head.orElse(null), synced, warning);
     }
 
-    /** Nobody else uses the clone at boot, so a lock is what a killed git left behind. */
-    private void removeStaleLocks() throws IOException {
-        var git = folder.resolve(".git");
-        if (!Files.isDirectory(git)) return;
-        Files.walkFileTree(git, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-                return visited.endsWith("objects") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (file.toString().endsWith(".lock")) Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    /**
+     * The session's start in a kept clone: where it has just been moved to, or what is remembered, unless the work branch does not build on that: then an earlier
+     * snapshot was restored, and it started where it left the base branch.
+     */
+    private Optional<String> keptBase(Git git, Sync.Moved moved, @Nullable String head)
+            throws GitFailed, InterruptedException {
+        var known = repository.baseCommit();
+        if (moved.forward() > 0 && head != null && onBase(git)) return Optional.of(head);
+        if (known == null || head == null) return baseCommit(git);
+        var ours = git.ask("symbolic-ref", "--short", "--quiet", "HEAD").equals(Optional.of(repository.workBranch()));
+        if (!ours || git.ask("merge-base", "--is-ancestor", known, "HEAD").isPresent()) return Optional.of(known);
+        var forked = git.ask("merge-base", "HEAD", "refs/remotes/origin/" + repository.baseBranch());
+        return forked.isPresent() ? forked : Optional.of(known);
     }
 
-    private Optional<String> baseCommit(Git git) throws GitFailed, InterruptedException {
+    /** Whether nothing but the base branch is in the checkout. */
+    private boolean onBase(Git git) throws GitFailed, InterruptedException {
+        return git.ask("merge-base", "--is-ancestor", "HEAD", "refs/remotes/origin/" + repository.baseBranch())
+                .isPresent();
+    }
+
+    private static Optional<String> head(Git git) throws GitFailed, InterruptedException {
+        return git.ask("rev-parse", "--verify", "HEAD");
+    }
+
+    Optional<String> baseCommit(Git git) throws GitFailed, InterruptedException {
         if (repository.baseCommit() != null) return Optional.of(repository.baseCommit());
         var base = "refs/remotes/origin/" + repository.baseBranch();
         var forked = git.ask("merge-base", "HEAD", base);
         return forked.isPresent() ? forked : commit(git, base);
+    }
+
+    Git git() {
+        return new Git(folder, environment);
+    }
+
+    void removeStaleLocks() throws IOException {
+        var unused = Sync.removeStaleLocks(folder, began);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String cloneUrl() {
+        return repository.cloneUrl();
+    }
+
+    String workBranch() {
+        return repository.workBranch();
     }
 
     private static Optional<String> commit(Git git, String revision) throws GitFailed, InterruptedException {
@@ -172,7 +227,7 @@ public final class Checkout {
     }
 
     /** Talks to the remote with progress: as long as git says something new, the boot moves. */
-    private void remote(Path in, LogFile log, String... arguments) throws GitFailed, InterruptedException, IOException {
+    void remote(Path in, LogFile log, String... arguments) throws GitFailed, InterruptedException, IOException {
         var command = new ArrayList<String>();
         command.add("git");
         command.addAll(List.of(arguments));

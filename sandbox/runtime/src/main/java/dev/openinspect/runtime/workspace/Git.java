@@ -1,6 +1,7 @@
 package dev.openinspect.runtime.workspace;
 
 import dev.openinspect.runtime.process.Capture;
+import dev.openinspect.runtime.process.Piped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,22 +49,38 @@ final class Git {
         return capture;
     }
 
+    /** Has the output read while git writes it. */
+    <T> T read(Duration limit, Piped.Reader<T> reader, String... arguments) throws GitFailed, InterruptedException {
+        try {
+            var piped = Piped.run(command(arguments), folder, environment, limit, reader);
+            if (piped.exitCode() != 0) throw new GitFailed("git failed: " + lastWords(piped.errors()));
+            return piped.value();
+        } catch (IOException e) {
+            throw new GitFailed("git cannot be run: " + e.getMessage(), e);
+        }
+    }
+
     /** The output, or nothing if git fails: for questions whose answer may be no. */
     Optional<String> ask(String... arguments) throws GitFailed, InterruptedException {
         var capture = attempt(QUICK, OUTPUT_BYTES, arguments);
         return capture.exitCode() == 0 ? Optional.of(capture.output().stripTrailing()) : Optional.empty();
     }
 
-    private Capture attempt(Duration limit, int outputBytes, String... arguments)
+    /** Also when it fails: the exit code says so. */
+    Capture attempt(Duration limit, int outputBytes, String... arguments)
             throws GitFailed, InterruptedException {
-        var command = new ArrayList<String>(arguments.length + 1);
-        command.add("git");
-        command.addAll(List.of(arguments));
         try {
-            return Capture.run(command, folder, environment, outputBytes, limit);
+            return Capture.run(command(arguments), folder, environment, outputBytes, limit);
         } catch (IOException e) {
             throw new GitFailed("git cannot be run: " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> command(String... arguments) {
+        var command = new ArrayList<String>(arguments.length + 1);
+        command.add("git");
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** The end of what git said: the reason stands last. */

@@ -5,7 +5,6 @@ import dev.openinspect.runtime.bridge.Command;
 import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.bridge.EventLog;
 import dev.openinspect.runtime.json.Json;
-import dev.openinspect.runtime.secrets.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,30 +20,27 @@ public final class GitWork implements TurnWork {
 
     private final Git git;
     private final Configuration.Repository repository;
-    private final Path indexCopy;
-    private final Redactor redactor;
     private final CatchUp catchUp;
     private volatile @Nullable String baseCommit;
     private final EventLog log;
     private volatile WorkReport report;
+    private final ChangesReporter changes;
 
     public GitWork(
             Path folder,
             Configuration.Repository repository,
             @Nullable String baseCommit,
             Map<String, String> environment,
-            Path indexCopy,
             EventLog log,
-            Redactor redactor,
+            ChangesReporter changes,
             CatchUp catchUp) {
-        this.indexCopy = indexCopy;
-        this.redactor = redactor;
         this.catchUp = catchUp;
         this.git = new Git(folder, environment);
         this.repository = repository;
         this.baseCommit = baseCommit;
         this.log = log;
-        this.report = new WorkReport(git, repository.baseBranch(), baseCommit, indexCopy, redactor);
+        this.report = new WorkReport(git, new SessionStart(repository.baseBranch(), baseCommit));
+        this.changes = changes;
     }
 
     /** What is done when the base branch may have moved. */
@@ -60,7 +56,8 @@ public final class GitWork implements TurnWork {
     /** The session's work begins at this commit from now on. */
     public void beginAt(@Nullable String commit) {
         baseCommit = commit;
-        report = new WorkReport(git, repository.baseBranch(), commit, indexCopy, redactor);
+        report = new WorkReport(git, new SessionStart(repository.baseBranch(), commit));
+        changes.beginAt(commit);
     }
 
     /** Commits of the whole sandbox get this committer, and this name where git wants one at all. */
@@ -102,6 +99,12 @@ public final class GitWork implements TurnWork {
         } catch (GitFailed e) {
             log.warn(promptId, "work_unknown", e.getMessage());
         }
+        changes.atEnd(promptId);
+    }
+
+    @Override
+    public void edited() {
+        changes.edited();
     }
 
     @Override

@@ -113,7 +113,7 @@ class AgentEventsTest {
             entry("permission.asked", "permission edit hello.js"),
             entry("permission.replied", NOTHING),
             entry("message.part.updated:tool:question:pending", "tool question pending"),
-            entry("question.asked", "question Which? A"),
+            entry("question.asked", "question Which? A|B"),
             entry("message.part.updated:tool:question:running", "tool question running"),
             entry("question.replied", NOTHING),
             entry("message.part.updated:tool:question:completed", "tool question completed 'Asked 1 question' 35 ms"));
@@ -239,7 +239,7 @@ class AgentEventsTest {
             case AgentSignal.PermissionAsked asked -> "permission " + asked.question();
             case AgentSignal.QuestionAsked asked ->
                 "question " + asked.questions().getFirst().text() + " "
-                        + asked.questions().getFirst().answer();
+                        + String.join("|", asked.questions().getFirst().options());
             case AgentSignal.StepFinished(var data, var cost, var tokens) ->
                 "step finished " + cost + " " + data.path("reason").asText() + " in=" + tokens.input() + " out="
                         + tokens.output() + " cacheRead=" + tokens.cacheRead();

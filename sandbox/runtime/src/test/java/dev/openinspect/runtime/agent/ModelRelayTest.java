@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.openinspect.runtime.bridge.Configuration;
+import dev.openinspect.runtime.secrets.Redactor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -137,7 +138,8 @@ class ModelRelayTest {
     private static ModelRelay relay(int port, ModelRelay.Patience patience) throws IOException {
         var provider = new Configuration.Provider(
                 "demo", Configuration.Kind.OPENAI, "Demo", "http://127.0.0.1:" + port + "/model/v1/demo", List.of());
-        return new ModelRelay(List.of(provider), patience);
+        return new ModelRelay(
+                List.of(provider), new ModelRequests(new Redactor()::hiddenFromAgent), patience);
     }
 
     private HttpResponse<String> post(ModelRelay relay) throws IOException, InterruptedException {

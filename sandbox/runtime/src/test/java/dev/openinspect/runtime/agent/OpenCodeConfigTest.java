@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.fixtures.Configurations;
 import dev.openinspect.runtime.json.Json;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,16 @@ class OpenCodeConfigTest {
     }
 
     @Test
+    void the_guard_of_its_store_is_a_plugin_that_the_agent_is_told_about() {
+        var config = config();
+
+        OpenCodeConfig.guard(config, URI.create("file:///run/plugin.mjs"), Path.of("/run/instructions.md"));
+
+        assertThat(Json.write(config.path("plugin"))).isEqualTo("[\"file:///run/plugin.mjs\"]");
+        assertThat(Json.write(config.path("instructions"))).isEqualTo("[\"/run/instructions.md\"]");
+    }
+
+    @Test
     void our_tools_are_offered_with_their_secret_and_without_a_sign_in() {
         var config = config();
 
@@ -55,6 +66,6 @@ class OpenCodeConfigTest {
 
         assertThat(Json.write(config.at("/mcp/open-inspect")))
                 .isEqualTo("{\"type\":\"remote\",\"url\":\"http://127.0.0.1:4/mcp\",\"enabled\":true,\"oauth\":false,"
-                        + "\"timeout\":390000,\"headers\":{\"Authorization\":\"Bearer secret\"}}");
+                        + "\"timeout\":3700000,\"headers\":{\"Authorization\":\"Bearer secret\"}}");
     }
 }

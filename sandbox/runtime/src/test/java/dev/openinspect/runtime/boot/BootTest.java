@@ -136,6 +136,7 @@ class BootTest {
         restart();
         boot(2);
         assertThat(phase("setup", "completed").path("reason").asText()).contains("before");
+        assertThat(phases()).contains("sync started", "sync completed").doesNotContain("clone started");
 
         Files.writeString(folder.resolve("layer/workspace/demo/.openinspect/setup.sh"), "echo again >> $HOME/runs");
         restart();

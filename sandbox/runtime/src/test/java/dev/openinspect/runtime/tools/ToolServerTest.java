@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class ToolServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new ToolServer(List.of(new Echo()), SECRET, notes::add);
+        server = new ToolServer(List.of(new Echo(), new Patient()), SECRET, notes::add, Duration.ofMillis(20));
     }
 
     @AfterEach
@@ -116,6 +117,32 @@ class ToolServerTest {
         assertThat(large.statusCode()).isEqualTo(413);
     }
 
+    @Test
+    void an_answer_that_takes_long_comes_as_an_event_behind_signs_of_life() throws Exception {
+        var answer = post(call("patient", "{}"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+        assertThat(answer.body()).startsWith(": waiting\n\n: waiting\n\n");
+        var data = answer.body().lines().filter(line -> line.startsWith("data: ")).toList();
+        assertThat(data).hasSize(1);
+        var message = Json.read(data.getFirst().substring("data: ".length()));
+        assertThat(message.path("id").asInt()).isEqualTo(2);
+        assertThat(message.at("/result/content/0/text").asText()).isEqualTo("at last");
+    }
+
+    @Test
+    void a_client_that_takes_no_events_gets_json_also_when_it_takes_long() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(server.url())).header("Accept", "application/json");
+        ToolServer.headers(SECRET).forEach(request::header);
+
+        var answer = send(request.POST(HttpRequest.BodyPublishers.ofString(call("patient", "{}")))
+                .build());
+
+        assertThat(Json.read(answer.body()).at("/result/content/0/text").asText())
+                .isEqualTo("at last");
+    }
+
     private static String call(String tool, String arguments) {
         return "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
                 + "\",\"arguments\":" + arguments + "}}";
@@ -171,6 +198,35 @@ class ToolServerTest {
             var text = arguments.path("text").asText();
             if (text.equals("break")) throw new IllegalStateException("broken");
             return text.isEmpty() ? Answer.failed("Nothing was said.") : Answer.done(text);
+        }
+    }
+
+    /** Takes long. */
+    private static final class Patient implements Tool {
+        @Override
+        public String name() {
+            return "patient";
+        }
+
+        @Override
+        public String description() {
+            return "Waits.";
+        }
+
+        @Override
+        public ObjectNode schema() {
+            return Json.object().put("type", "object");
+        }
+
+        @Override
+        public boolean takesLong() {
+            return true;
+        }
+
+        @Override
+        public Answer call(JsonNode arguments) throws InterruptedException {
+            Thread.sleep(200);
+            return Answer.done("at last");
         }
     }
 }

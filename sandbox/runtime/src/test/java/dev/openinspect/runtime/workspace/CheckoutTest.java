@@ -12,6 +12,7 @@ import dev.openinspect.runtime.secrets.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class CheckoutTest {
 
     private Checkout.Ready bringUp(String url, String base, String baseCommit) throws Exception {
         var repository = new Configuration.Repository("demo", url, base, Configurations.WORK_BRANCH, baseCommit);
-        return new Checkout(repository, workspace, environment, Duration.ofSeconds(30), () -> {})
+        return new Checkout(repository, workspace, environment, Duration.ofSeconds(30), () -> {}, Instant.now())
                 .bringUp(LogFile.fresh(folder.resolve("log")));
     }
 
@@ -96,6 +97,101 @@ class CheckoutTest {
         assertThat(git(second.folder(), "log", "-1", "--format=%s", "origin/main"))
                 .isEqualTo("Seed");
         assertThat(git(second.folder(), "rev-parse", "origin/main")).isNotEqualTo(first.baseCommit());
+        assertThat(second.synced().staleLocks()).containsExactly(".git/index.lock");
+        assertThat(second.synced().forward()).isZero();
+        assertThat(second.synced().words()).contains("another branch").contains("1 commit behind origin/");
+    }
+
+    @Test
+    void a_kept_layer_that_nobody_has_worked_on_moves_forward_and_starts_there() throws Exception {
+        var first = bringUp();
+        server.commit("main", "c.txt", "theirs\n");
+        var newest = git(server.bare(), "rev-parse", "main");
+
+        var second = bringUp(server.url(), "main", first.baseCommit());
+
+        assertThat(second.folder().resolve("c.txt")).hasContent("theirs");
+        assertThat(second.headCommit()).isEqualTo(newest);
+        assertThat(second.baseCommit()).isEqualTo(newest);
+        assertThat(second.synced())
+                .isEqualTo(new Checkout.Synced(
+                        1, 0, true, List.of(), "Moved forward by 1 commit to origin/main."));
+        assertThat(git(second.folder(), "branch", "--show-current")).isEqualTo(Configurations.WORK_BRANCH);
+    }
+
+    @Test
+    void a_tree_with_changes_is_only_fetched_and_it_says_how_far_behind_it_is() throws Exception {
+        var first = bringUp();
+        Files.writeString(first.folder().resolve("a.txt"), "dirty\n");
+        server.commit("main", "c.txt", "theirs\n").commit("main", "d.txt", "more\n");
+
+        var second = bringUp(server.url(), "main", first.baseCommit());
+
+        assertThat(second.synced())
+                .isEqualTo(new Checkout.Synced(
+                        0,
+                        2,
+                        false,
+                        List.of(),
+                        "Fetched only, because there are changes that are not committed: 2 commits behind origin/main."));
+        assertThat(second.folder().resolve("c.txt")).doesNotExist();
+        assertThat(second.headCommit()).isEqualTo(first.baseCommit());
+    }
+
+    @Test
+    void commits_of_its_own_stay_where_they_are() throws Exception {
+        var first = bringUp();
+        Files.writeString(first.folder().resolve("b.txt"), "mine\n");
+        git(first.folder(), "add", "b.txt");
+        git(first.folder(), "-c", "user.name=A", "-c", "user.email=a@b", "commit", "--quiet", "-m", "Mine");
+        server.commit("main", "c.txt", "theirs\n");
+
+        var second = bringUp(server.url(), "main", first.baseCommit());
+
+        assertThat(second.synced().forward()).isZero();
+        assertThat(second.synced().behind()).isEqualTo(1);
+        assertThat(second.synced().words()).contains("commits of its own");
+        assertThat(git(second.folder(), "log", "-1", "--format=%s")).isEqualTo("Mine");
+    }
+
+    @Test
+    void an_untracked_file_in_the_way_is_not_overwritten() throws Exception {
+        var first = bringUp();
+        Files.writeString(first.folder().resolve("c.txt"), "mine\n");
+        server.commit("main", "c.txt", "theirs\n");
+
+        var second = bringUp(server.url(), "main", first.baseCommit());
+
+        assertThat(second.folder().resolve("c.txt")).hasContent("mine");
+        assertThat(second.synced().words()).contains("untracked files are in the way");
+    }
+
+    @Test
+    void a_restored_layer_from_before_a_move_starts_where_it_left_the_base_branch() throws Exception {
+        var first = bringUp();
+        Files.writeString(first.folder().resolve("a.txt"), "dirty\n");
+        server.commit("main", "c.txt", "theirs\n");
+        var later = git(server.bare(), "rev-parse", "main");
+
+        var restored = bringUp(server.url(), "main", later);
+
+        assertThat(restored.baseCommit()).isEqualTo(first.baseCommit());
+        assertThat(restored.synced().baseMoved()).isTrue();
+    }
+
+    @Test
+    void a_lock_that_is_younger_than_the_boot_is_somebody_elses() throws Exception {
+        var first = bringUp();
+        var lock = first.folder().resolve(".git/index.lock");
+        Files.writeString(lock, "");
+        var reference = first.folder().resolve(".git/refs/heads/x.lock");
+        Files.writeString(reference, "");
+        Files.setLastModifiedTime(lock, java.nio.file.attribute.FileTime.from(Instant.now().plusSeconds(60)));
+
+        var removed = Sync.removeStaleLocks(first.folder(), Instant.now());
+
+        assertThat(removed).containsExactly(".git/refs/heads/x.lock");
+        assertThat(lock).exists();
     }
 
     @Test

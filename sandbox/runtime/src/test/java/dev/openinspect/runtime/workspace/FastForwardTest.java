@@ -11,6 +11,7 @@ import dev.openinspect.runtime.secrets.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class FastForwardTest {
         Secrets.writePrivate(folder.resolve("token"), "token-of-this-sandbox");
         environment.putAll(GitDoor.open(server.url(), List.of(), folder.resolve("token"), folder.resolve("helper")));
         repository = new Configuration.Repository("demo", server.url(), "main", Configurations.WORK_BRANCH, null);
-        var ready = new Checkout(repository, folder.resolve("w"), environment, Duration.ofSeconds(30), () -> {})
+        var ready = new Checkout(repository, folder.resolve("w"), environment, Duration.ofSeconds(30), () -> {}, Instant.now())
                 .bringUp(LogFile.fresh(folder.resolve("log")));
         clone = ready.folder();
         begun = ready.headCommit();

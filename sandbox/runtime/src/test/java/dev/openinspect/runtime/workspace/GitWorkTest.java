@@ -14,9 +14,9 @@ import dev.openinspect.runtime.process.LogFile;
 import dev.openinspect.runtime.secrets.Redactor;
 import dev.openinspect.runtime.secrets.Secrets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +36,7 @@ class GitWorkTest {
     GitServer server;
     Map<String, String> environment;
     Path clone;
+    ChangesStandIn door;
     GitWork work;
 
     @BeforeEach
@@ -46,18 +47,19 @@ class GitWorkTest {
         Secrets.writePrivate(folder.resolve("token"), "token-of-this-sandbox");
         environment.putAll(GitDoor.open(server.url(), List.of(), folder.resolve("token"), folder.resolve("helper")));
         var repository = new Configuration.Repository("demo", server.url(), "main", Configurations.WORK_BRANCH, null);
-        var ready = new Checkout(repository, folder.resolve("w"), environment, Duration.ofSeconds(30), () -> {})
+        var ready = new Checkout(repository, folder.resolve("w"), environment, Duration.ofSeconds(30), () -> {}, java.time.Instant.now())
                 .bringUp(LogFile.fresh(folder.resolve("log")));
         clone = ready.folder();
-        work = new GitWork(
-                clone,
-                repository,
-                ready.baseCommit(),
-                environment,
-                folder.resolve("index"),
+        door = new ChangesStandIn();
+        var place = new ChangesReporter.Place(clone, "main", ready.baseCommit(), environment, folder.resolve("index"));
+        var changes = new ChangesReporter(
+                place,
+                new ChangesDoor(door.url(), folder.resolve("token")),
                 log,
                 redactor,
-                begun -> {});
+                Clock.systemUTC(),
+                note -> {});
+        work = new GitWork(clone, repository, ready.baseCommit(), environment, log, changes, begun -> {});
         work.committer(new Configuration.Person("Open-Inspect", "bot@open-inspect.dev"));
         work.begin(new Command.Author("Ada Lovelace", "ada@example.org"));
     }
@@ -65,6 +67,7 @@ class GitWorkTest {
     @AfterEach
     void stop() {
         server.close();
+        door.close();
     }
 
     private void commit(String file, String content, String subject) throws Exception {
@@ -159,55 +162,41 @@ class GitWorkTest {
     }
 
     @Test
-    void the_report_shows_commits_dirty_new_and_deleted_files_and_changes_nothing() throws Exception {
+    void the_report_shows_branch_commits_and_that_something_is_not_committed() throws Exception {
         commit("a.txt", "two\n", "Change it");
         Files.writeString(clone.resolve("a.txt"), "three\n");
-        Files.writeString(clone.resolve("new ä.txt"), "hello\n");
-        Files.write(clone.resolve("image.bin"), new byte[] {0, 1, 2, 0});
-        Files.delete(clone.resolve("gone.txt"));
-        Files.writeString(clone.resolve(".gitignore"), "ignored.txt\n");
-        Files.writeString(clone.resolve("ignored.txt"), "x");
-        var before = git(clone, "status", "--porcelain");
 
         var report = end(false);
 
         assertThat(report.path("branch").asText()).isEqualTo(Configurations.WORK_BRANCH);
         assertThat(report.path("dirty").asBoolean()).isTrue();
         assertThat(report.path("commits").path(0).path("subject").asText()).isEqualTo("Change it");
-        assertThat(report.path("files").findValuesAsText("path"))
-                .containsExactlyInAnyOrder(".gitignore", "a.txt", "gone.txt", "image.bin", "new ä.txt");
-        assertThat(report.path("files").toString())
-                .contains("{\"path\":\"a.txt\",\"added\":1,\"removed\":1,\"status\":\"modified\"}")
-                .contains("{\"path\":\"gone.txt\",\"added\":0,\"removed\":1,\"status\":\"deleted\"}")
-                .contains("{\"path\":\"new ä.txt\",\"added\":1,\"removed\":0,\"status\":\"added\"}");
-        assertThat(report.path("diff").asText())
-                .contains("-one\n+three\n")
-                .contains("+hello")
-                .doesNotContain("ignored.txt\n+x");
-        assertThat(report.path("diffTruncated").asBoolean()).isFalse();
-        assertThat(git(clone, "status", "--porcelain")).isEqualTo(before);
+        assertThat(report.has("diff")).isFalse();
     }
 
     @Test
-    void a_long_difference_is_cut_at_a_line_and_the_event_keeps_its_limit() throws Exception {
-        for (var i = 0; i < 1_200; i++)
-            Files.writeString(clone.resolve("file-%04d.txt".formatted(i)), "\t\"quoted\"\n".repeat(100));
+    void the_changes_are_sent_before_the_log_says_so() throws Exception {
+        commit("a.txt", "two\nthree\n", "Change it");
 
-        var report = end(false);
+        end(false);
 
-        assertThat(report.path("diffTruncated").asBoolean()).isTrue();
-        assertThat(report.path("filesTruncated").asBoolean()).isTrue();
-        assertThat(report.path("diff").asText()).endsWith("\n");
-        assertThat(report.toString().getBytes(StandardCharsets.UTF_8).length).isLessThan(256 * 1024);
-        assertThat(report.has("cut")).isFalse();
+        assertThat(door.last().path("files").path(0).path("patch").asText()).contains("-one\n+two\n+three\n");
+        var event = recorded.last("changes");
+        assertThat(event.path("files").asInt()).isEqualTo(1);
+        assertThat(event.path("added").asInt()).isEqualTo(2);
+        assertThat(event.path("removed").asInt()).isEqualTo(1);
+        assertThat(recorded.all().stream().map(e -> e.path("type").asText())).endsWith("work", "changes");
     }
 
     @Test
-    void secrets_do_not_stand_in_the_report() throws Exception {
-        redactor.add(List.of("hunter2-hunter2"));
-        Files.writeString(clone.resolve("a.txt"), "password=hunter2-hunter2\n");
+    void a_prompt_that_changed_nothing_says_nothing_of_changes() throws Exception {
+        Files.writeString(clone.resolve("a.txt"), "two\n");
+        end(false);
+        end(false);
 
-        assertThat(end(false).path("diff").asText()).contains("+password=[•••]").doesNotContain("hunter2");
+        assertThat(door.documents()).hasSize(1);
+        assertThat(recorded.all("changes")).hasSize(1);
+        assertThat(recorded.all("work")).hasSize(2);
     }
 
     @Test
@@ -217,7 +206,9 @@ class GitWorkTest {
         new Git(clone, environment).run("fetch", "--quiet", "origin");
         new Git(clone, environment).run("merge", "--quiet", "--no-edit", "origin/main");
 
-        assertThat(end(false).path("files").findValuesAsText("path")).containsExactly("a.txt");
+        end(false);
+
+        assertThat(door.last().path("files").findValuesAsText("path")).containsExactly("a.txt");
     }
 
     @Test

@@ -1,0 +1,42 @@
+// @ts-check
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * OpenCode writes the whole of a long output into a file, as it comes. The folder is in memory, so a file ends at a size.
+ *
+ * @param {any} WriteStream the class of node:fs
+ * @param {string} folder
+ * @param {number} most bytes of one file
+ */
+export function limitOutputs(WriteStream, folder, most) {
+    const original = WriteStream.prototype.write;
+    /** @type {WeakMap<object, number>} */
+    const written = new WeakMap();
+    WriteStream.prototype.write = function (/** @type {any} */ chunk, /** @type {any[]} */ ...rest) {
+        if (!String(this.path).startsWith(folder)) return original.call(this, chunk, ...rest);
+        const size = (written.get(this) ?? 0) + Buffer.byteLength(chunk);
+        written.set(this, size);
+        if (size <= most) return original.call(this, chunk, ...rest);
+        const done = rest.find((argument) => typeof argument === "function");
+        if (done) queueMicrotask(done);
+        return true;
+    };
+}
+
+/**
+ * Removes the oldest files until the others are not too large together.
+ *
+ * @param {string} folder
+ * @param {number} most bytes
+ */
+export function keepNewest(folder, most) {
+    const files = readdirSync(folder)
+        .map((name) => ({ path: join(folder, name), stat: statSync(join(folder, name)) }))
+        .sort((a, b) => b.stat.mtimeMs - a.stat.mtimeMs);
+    let size = 0;
+    for (const { path, stat } of files) {
+        size += stat.size;
+        if (size > most) rmSync(path, { force: true });
+    }
+}
