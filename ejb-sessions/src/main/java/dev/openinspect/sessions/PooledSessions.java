@@ -144,6 +144,15 @@ public class PooledSessions implements HiddenSessions {
         return places.unclaimed();
     }
 
+    /** Whether this one waits for whoever creates a session; one that is there for an image does not. */
+    boolean isWarm(Session session) {
+        return session.pooled
+                && !rows.createNativeQuery("select 1 from warm_sandbox where session_id = ?1")
+                        .setParameter(1, session.id)
+                        .getResultList()
+                        .isEmpty();
+    }
+
     @Override
     public boolean isHidden(UUID sessionId) {
         return !rows.createNativeQuery("select 1 from session where id = ?1 and pooled")
@@ -186,7 +195,7 @@ public class PooledSessions implements HiddenSessions {
         Sandbox sandbox = sessions.sandbox(session.id);
         if (sandbox.status() == SandboxStatus.READY) {
             session.startAnew();
-            sandbox.idle(now);
+            sandbox.handOver(now);
             orders.refresh(session.id, sandbox.generation());
         }
         rows.flush();
