@@ -4,7 +4,7 @@
 alter table repository add column warm_sandboxes integer not null default 0 check (warm_sandboxes between 0 and 10);
 
 alter table session
-    add column pooled boolean not null default false,
+    add column if not exists pooled boolean not null default false,
     alter column created_by drop not null,
     add constraint session_creator check (pooled or created_by is not null);
 create index session_pooled on session (repository_id) where pooled;
@@ -26,4 +26,5 @@ create table warm_pool (
 alter table sandbox add column draft_at timestamptz;
 
 alter table sandbox_command drop constraint sandbox_command_name_check;
-alter table sandbox_command add constraint sandbox_command_name_check check (name in ('PROMPT', 'STOP', 'SHUTDOWN', 'REFRESH'));
+alter table sandbox_command
+    add constraint sandbox_command_name_check check (name in ('PROMPT', 'STOP', 'SHUTDOWN', 'REFRESH', 'PROCEED'));

@@ -305,6 +305,12 @@ public class Sandbox extends SandboxLayer {
         progressAt = now;
     }
 
+    /** It was up for nobody and is somebody's now: its time begins. */
+    public void handOver(Instant now) {
+        createdAt = now;
+        idleSince = now;
+    }
+
     public void idle(Instant now) {
         idleSince = now;
     }

@@ -1,6 +1,7 @@
 package dev.openinspect.sessions;
 
 import dev.openinspect.ids.Fingerprint;
+import dev.openinspect.images.Images;
 import dev.openinspect.models.ModelCatalog;
 import dev.openinspect.repositories.Repositories;
 import dev.openinspect.repositories.RepositoryView;
@@ -10,6 +11,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What a sandbox of a repository would be booted with now, as a fingerprint: two that differ were told different things. Sealed secrets are compared, not their
@@ -26,6 +28,9 @@ public class BootRecipe {
     @Inject
     ModelCatalog models;
 
+    @Inject
+    Images images;
+
     public String of(RepositoryView repository) {
         return Fingerprint.of(String.join(
                 "\n",
@@ -35,6 +40,9 @@ public class BootRecipe {
                         repository.defaultBranch(),
                         new TreeMap<>(repositories.readable(repository)).toString(),
                         models.providers().toString(),
+                        images.newest(repository.id(), repository.defaultBranch())
+                                .map(UUID::toString)
+                                .orElse(""),
                         secrets(repository))));
     }
 

@@ -40,9 +40,17 @@ public class Figures {
 
     /** Sandboxes that are kept up for whoever creates the next session, by their status. */
     public Map<String, Long> warmSandboxes() {
-        return by(SandboxStatus.values(), """
-                select b.status, count(b) from Sandbox b, Session s where s.id = b.sessionId and s.pooled = true group by b.status
-                """);
+        Map<String, Long> counts = new TreeMap<>();
+        for (SandboxStatus status : SandboxStatus.values()) {
+            counts.put(SessionEvents.word(status), 0L);
+        }
+        for (Object row : rows.createNativeQuery("""
+                        select b.status, count(*) from sandbox b join warm_sandbox w on w.session_id = b.session_id group by b.status
+                        """).getResultList()) {
+            Object[] columns = (Object[]) row;
+            counts.put(SessionEvents.word(SandboxStatus.valueOf((String) columns[0])), ((Number) columns[1]).longValue());
+        }
+        return counts;
     }
 
     /** Sessions that wait for a free place for their sandbox. */

@@ -120,18 +120,37 @@ public class PooledSessions implements HiddenSessions {
         return session.id;
     }
 
-    /** Removes one that is still nobody's; its sandbox ends and its layer is deleted as for every removed session. */
-    public void remove(UUID sessionId, String why) {
-        sessions.find(sessionId).filter(session -> session.pooled).ifPresent(session -> {
-            sessions.remove(session);
+    /**
+     * Removes one that is still nobody's; its sandbox ends and its layer is deleted as for every removed session. One that somebody holds, perhaps to claim it, is
+     * left for the next round: a wait here could meet a claim that waits for us.
+     *
+     * @return whether it is removed
+     */
+    public boolean remove(UUID sessionId, String why) {
+        boolean ours = !rows.createNativeQuery("select 1 from session where id = ?1 and pooled for update skip locked")
+                .setParameter(1, sessionId)
+                .getResultList()
+                .isEmpty();
+        if (ours) {
+            sessions.remove(sessions.locked(sessionId));
             attention.removed(sessionId);
             LOG.info(() -> "session=" + sessionId + " made ahead is given up: " + why);
-        });
+        }
+        return ours;
     }
 
     /** Places for sandboxes that neither a sandbox nor a waiting session takes; below zero if more wait. Empty while nobody knows how many there are. */
     public Optional<Integer> freePlaces() {
         return places.unclaimed();
+    }
+
+    /** Whether this one waits for whoever creates a session; one that is there for an image does not. */
+    boolean isWarm(Session session) {
+        return session.pooled
+                && !rows.createNativeQuery("select 1 from warm_sandbox where session_id = ?1")
+                        .setParameter(1, session.id)
+                        .getResultList()
+                        .isEmpty();
     }
 
     @Override
@@ -176,7 +195,7 @@ public class PooledSessions implements HiddenSessions {
         Sandbox sandbox = sessions.sandbox(session.id);
         if (sandbox.status() == SandboxStatus.READY) {
             session.startAnew();
-            sandbox.idle(now);
+            sandbox.handOver(now);
             orders.refresh(session.id, sandbox.generation());
         }
         rows.flush();

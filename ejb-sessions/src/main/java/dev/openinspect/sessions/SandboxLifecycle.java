@@ -101,7 +101,7 @@ final class SandboxLifecycle {
         }
         if (draftAt != null) {
             return past(draftAt, limits.warmth().draftLimit(), facts.now())
-                    ? new Decision.StopSandbox(box.generation(), "draft_abandoned")
+                    ? saveThenStop(facts, box, "draft_abandoned")
                     : REST;
         }
         return past(box.idleSince(), limits.idleLimit(), facts.now()) ? saveThenStop(facts, box, "idle") : REST;

@@ -75,6 +75,9 @@ public class TurnSteps {
     Settings settings;
 
     @Inject
+    PooledSessions pooled;
+
+    @Inject
     Clock clock;
 
     /** The token of a generation: always the same, so that an order can be repeated after a crash. */
@@ -94,8 +97,9 @@ public class TurnSteps {
         if (!sandbox.can(SandboxStatus.Trigger.START) || !wanted) {
             return Optional.empty();
         }
-        boolean ahead = !prompted && (session.pooled || sandbox.draftAt() != null);
-        if (!places.free(sandbox, session.pooled ? settings.warmth().placesForPeople() : 0)) {
+        boolean warm = pooled.isWarm(session);
+        boolean ahead = !prompted && (warm || sandbox.draftAt() != null);
+        if (!places.free(sandbox, warm ? settings.warmth().placesForPeople() : 0)) {
             if (ahead) {
                 sandbox.dropRequest();
             } else {
@@ -103,7 +107,7 @@ public class TurnSteps {
             }
             return Optional.empty();
         }
-        String why = why(session, sandbox, prompted);
+        String why = warm ? "warm_pool" : why(sandbox, prompted);
         int next = sandbox.generation() + 1;
         String token = tokens.next(sessionId, next);
         UUID source = sources.choose(session, sandbox);
@@ -139,10 +143,7 @@ public class TurnSteps {
         }
     }
 
-    private static String why(Session session, Sandbox sandbox, boolean prompted) {
-        if (session.pooled) {
-            return "warm_pool";
-        }
+    private static String why(Sandbox sandbox, boolean prompted) {
         if (sandbox.draftAt() != null && !prompted) {
             return "draft";
         }

@@ -61,8 +61,9 @@ public class WarmPoolSteps {
             case WarmStep.Make make -> repositories.byId(make.repositoryId()).ifPresent(pooled::make);
             case WarmStep.GiveUp giveUp -> pooled.remove(giveUp.sessionId(), giveUp.why());
             case WarmStep.Fail fail -> {
-                pooled.remove(fail.sessionId(), "it did not come up");
-                failed(fail.repositoryId(), fail.reason());
+                if (pooled.remove(fail.sessionId(), "it did not come up")) {
+                    failed(fail.repositoryId(), fail.reason());
+                }
             }
             case WarmStep.Forgive forgive ->
                 rows.createNativeQuery("""
