@@ -50,6 +50,10 @@ const timeline = createTimeline(required("#timeline"), required("#timeline-scrol
   retry: (promptId) => composer.retry(promptId),
   withdraw: (promptId) => composer.withdraw(promptId),
   restartSandbox,
+  bootLog: async (generation) => {
+    const log = await call("GET", `/sessions/${id}/sandbox/log`);
+    return log.generation === generation ? log.text : null;
+  },
 });
 const composer = createComposer(required("#composer"), id, {
   session: () => session,

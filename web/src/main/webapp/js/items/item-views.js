@@ -20,6 +20,7 @@ import { toolView } from "./tool-view.js";
  * @property {(promptId: string) => void} retry
  * @property {(promptId: string) => void} withdraw
  * @property {() => void} restartSandbox
+ * @property {(generation: number) => Promise<string | null>} bootLog what the sandbox printed while it started; null if it is not the newest
  */
 
 /** @type {Record<string, (item: Item, surroundings: Surroundings) => ItemView>} */
