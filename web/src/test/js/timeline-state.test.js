@@ -68,6 +68,7 @@ test("a boot gathers its phases and ends when the sandbox is ready", () => {
 
   assert.equal(boot.status, "completed");
   assert.deepEqual(boot.phases.map((/** @type {any} */ phase) => [phase.phase, phase.status, phase.durationMillis]), [
+    ["create", "completed", 1_000],
     ["clone", "completed", 840],
     ["ready", "completed", null],
   ]);
