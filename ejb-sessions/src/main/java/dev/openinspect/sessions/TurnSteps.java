@@ -160,6 +160,10 @@ public class TurnSteps {
             attention.look(sessionId);
             return;
         }
+        if (sandbox.restoreSnapshotId() != null) {
+            // The start was for that, not for a prompt.
+            sandbox.requestStart(clock.instant());
+        }
         sandbox.postpone(!capacity, clock.instant().plus(wait), capacity ? "capacity" : null);
         rows.flush();
         NewEvent event = capacity
