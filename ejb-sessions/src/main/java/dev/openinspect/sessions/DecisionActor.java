@@ -34,6 +34,9 @@ class DecisionActor {
     SnapshotSteps snapshots;
 
     @Inject
+    SourceSteps sources;
+
+    @Inject
     SandboxProvider host;
 
     @Inject
@@ -147,8 +150,8 @@ class DecisionActor {
                     settings.sandboxDiskMiB(),
                     settings.sandboxFiles(),
                     settings.sandboxNetworks(),
-                    steps.source(sessionId, generation).orElse(null)));
-            steps.accepted(sessionId, generation);
+                    sources.source(sessionId, generation).orElse(null)));
+            sources.accepted(sessionId, generation);
             reported(report);
         } catch (SandboxHostFailure e) {
             LOG.log(

@@ -111,26 +111,6 @@ public class TurnSteps {
         return Optional.of(generation);
     }
 
-    /** What the layer of a generation is made from. */
-    public Optional<UUID> source(UUID sessionId, int generation) {
-        return Optional.ofNullable(rows.find(Sandbox.class, sessionId))
-                .filter(sandbox -> sandbox.generation() == generation)
-                .map(Sandbox::startSnapshotId);
-    }
-
-    /** The host has taken the order, so the session's layer is there. */
-    public void accepted(UUID sessionId, int generation) {
-        Session session = sessions.find(sessionId).orElse(null);
-        if (session == null || sessions.sandbox(sessionId).generation() != generation) {
-            return;
-        }
-        List<NewEvent> events = sources.made(session, sessions.sandbox(sessionId));
-        rows.flush();
-        if (!events.isEmpty()) {
-            log.append(sessionId, events);
-        }
-    }
-
     private void wait(Sandbox sandbox) {
         if (sandbox.awaitPlace(SandboxPlaces.FREE_SANDBOX, clock.instant())) {
             rows.flush();
