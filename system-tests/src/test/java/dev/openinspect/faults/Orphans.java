@@ -1,5 +1,6 @@
 package dev.openinspect.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.openinspect.faults.Findings.Breach;
 import dev.openinspect.system.Answer;
 import dev.openinspect.system.ApiClient;
@@ -180,14 +181,29 @@ final class Orphans implements AutoCloseable {
         }
     }
 
-    /** Each snapshot at the host stands in its session's list. */
+    /** Each snapshot at the host stands in its session's list, or is an image of a repository. */
     private void snapshots(Set<String> found) {
         Map<String, Set<String>> listed = new HashMap<>();
+        Set<String> images = images();
         host.snapshots().forEach((snapshot, session) -> {
-            if (!listed.computeIfAbsent(session, this::listed).contains(snapshot)) {
+            if (!images.contains(snapshot) && !listed.computeIfAbsent(session, this::listed).contains(snapshot)) {
                 found.add(SNAPSHOT + snapshot + " of session " + session + ", which does not name it,");
             }
         });
+    }
+
+    private Set<String> images() {
+        Set<String> ids = new HashSet<>();
+        for (JsonNode repository :
+                who.get("/repositories?limit=200").expect(200).json().path("repositories")) {
+            String path = "/repositories/" + repository.path("name").asText() + "/images";
+            for (JsonNode image : who.get(path).expect(200).json().path("images")) {
+                if (!image.path("status").asText().equals("deleted")) {
+                    ids.add(image.path("id").asText());
+                }
+            }
+        }
+        return ids;
     }
 
     private Set<String> listed(String session) {
