@@ -191,7 +191,7 @@ class GatekeeperTest {
                 "/git/demo.git/info/refs",
                 "/uploads/1",
                 "/tools/pull-request",
-            "/changes"
+                "/changes"
             })
     void sandboxes_have_a_listener_of_their_own(String path) {
         assertThat(judge(Requests.to(path).onSandboxPort().with("Authorization", "Bearer oisb_alive")))
