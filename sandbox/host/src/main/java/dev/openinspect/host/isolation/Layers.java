@@ -30,14 +30,16 @@ final class Layers {
     private final Path trash;
     private final Path script;
     private final SubordinateIds ids;
+    private final Bases bases;
     private final BitSet taken = new BitSet();
 
-    Layers(Path state, Path script, SubordinateIds ids) throws IOException, InterruptedException {
+    Layers(Path state, Path script, SubordinateIds ids, Bases bases) throws IOException, InterruptedException {
         this.folder = publicFolder(state.resolve("layers"));
         this.aside = publicFolder(state.resolve("aside"));
         this.trash = publicFolder(state.resolve("trash"));
         this.script = script;
         this.ids = ids;
+        this.bases = bases;
         try (var layers = Files.newDirectoryStream(folder)) {
             for (var layer : layers) {
                 if (!isWhole(layer)) {
@@ -82,6 +84,7 @@ final class Layers {
         var draft = draft(block);
         try {
             inBlock(block, MAKE_LIMIT, "make_layer", draft);
+            bases.mark(draft, bases.current());
             Files.move(draft, path(id), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             release(block);

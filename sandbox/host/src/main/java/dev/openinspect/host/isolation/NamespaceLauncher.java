@@ -21,22 +21,25 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Starts sandboxes behind real walls: launch.sh tells the order in which they are built. */
 public final class NamespaceLauncher implements Launcher {
-    private static final Duration BASE_LIMIT = Duration.ofSeconds(60);
     private static final long MEBIBYTE = 1024L * 1024;
     private static final Duration MEASURE_LIMIT = Duration.ofSeconds(20);
 
     private final Workshop workshop;
+    private final Bases bases;
     private final Layers layers;
     private final ControlGroups groups;
     private final BubblewrapArguments.Programs programs;
     private final List<String> command;
     private final Path script;
 
+    /** New layers are made on the base image in that folder; without one, on the host's own root file system. */
     public NamespaceLauncher(
             Path state,
+            @Nullable Path image,
             SubordinateIds ids,
             ControlGroups groups,
             BubblewrapArguments.Programs programs,
@@ -45,17 +48,17 @@ public final class NamespaceLauncher implements Launcher {
             throws IOException, InterruptedException {
         this.workshop = new Workshop(state, json);
         this.script = workshop.script("launch.sh");
-        this.layers = new Layers(state, script, ids);
+        this.bases = new Bases(Layers.publicFolder(state.resolve("bases")), workshop.script("base.sh"), image);
+        this.layers = new Layers(state, script, ids, bases);
         this.groups = groups;
         this.programs = programs;
         this.command = List.copyOf(command);
         workshop.publish(workshop.program().resolve("seccomp.bpf"), SeccompProgram.bytes());
-        var base = workshop.script("base.sh").toString();
-        Command.run(List.of("sh", base, workshop.program().toString()), BASE_LIMIT);
     }
 
     private NamespaceLauncher(NamespaceLauncher same, List<String> command) {
         this.workshop = same.workshop;
+        this.bases = same.bases;
         this.layers = same.layers;
         this.groups = same.groups;
         this.programs = same.programs;
@@ -150,8 +153,10 @@ public final class NamespaceLauncher implements Launcher {
         workshop.closeRun(key);
     }
 
-    private Map<String, String> environment(Order order, HostNetwork network, Path run) throws IOException {
+    private Map<String, String> environment(Order order, HostNetwork network, Path run)
+            throws IOException, InterruptedException {
         var key = order.key();
+        var base = bases.find(bases.nameOf(layers.path(key.id())));
         var block = layers.block(key.id());
         var joined =
                 groups.create(key, order.limits()).stream().map(Path::toString).collect(Collectors.joining(" "));
@@ -159,6 +164,8 @@ public final class NamespaceLauncher implements Launcher {
                 Map.entry("SCRIPT", script.toString()),
                 Map.entry("RUN", run.toString()),
                 Map.entry("BASE", workshop.program().toString()),
+                Map.entry("PARTS", base.parts().toString()),
+                Map.entry("SYSTEM", base.system()),
                 Map.entry("LAYER", layers.path(key.id()).toString()),
                 Map.entry("FIRST_UID", Long.toString(block.firstUid())),
                 Map.entry("FIRST_GID", Long.toString(block.firstGid())),
