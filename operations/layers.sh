@@ -97,9 +97,11 @@ thaw_sandbox() {
 # pack_tree <seconds> <number> <folder>: to standard output. The work folders are the overlay's own and made anew; sockets mean nothing later;
 # where a file came from and what the file system is called is said anew, too, by the machine that mounts it next.
 pack_tree() {
+    local -a marks=()
+    [[ ! -e $3/base ]] || marks=(base)
     in_block "$2" timeout "$1" tar --create --sparse --numeric-owner --acls --xattrs '--xattrs-include=user.*' '--xattrs-include=security.capability' \
         '--xattrs-exclude=user.overlay.origin' '--xattrs-exclude=user.overlay.uuid' \
-        --warning=no-file-ignored -C "$3" root usr dpkg
+        --warning=no-file-ignored -C "$3" root usr dpkg "${marks[@]}"
 }
 
 # pack_layer <session> <file>: 0 when the file holds the layer as it was at one moment, 2 when the layer has been removed, 1 otherwise.

@@ -159,7 +159,18 @@ stage_layers() {
         }
         number=$(((number + 1) % blocks)) count=$((count + 1))
     done
+    warn_of_missing_images "$folder"
     step "Layers of $count sessions"
+}
+
+# A layer can be used only with the base image on which it was made.
+warn_of_missing_images() {
+    local name
+    name_images
+    while IFS= read -r name; do
+        [[ $name == host || -d $IMAGES/$name ]] ||
+            warn "Sessions of this backup were made on the base image $name: they start once $IMAGES/$name is there (docs/base-image.md)"
+    done < <(cat "$1"/*/base 2>/dev/null | sort -u)
 }
 
 # move_in <staged> <target>: may have been done before.
