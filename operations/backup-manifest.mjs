@@ -10,9 +10,9 @@ import { basename, join } from 'node:path';
 
 const FORMAT = 'open-inspect-backup';
 const KEYS_FORMAT = 'open-inspect-keys';
-const VERSION = 1;
+const VERSION = 2;
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
-const NAMES = /^(database\.tar|demo\.bundle|layers\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tar)$/;
+const NAMES = /^(database\.tar|demo\.bundle|blocks|frozen\/[0-9]{1,9}\.tar|layers\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tar)$/;
 const KEY_NAMES = /^(master\.key|host\.key|first-password|github-app\.pem|settings\.env)$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

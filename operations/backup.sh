@@ -7,6 +7,7 @@
 # Nothing half stays, whatever happens; nobody stays stopped.
 drop_backup_draft() {
     thaw_sandbox
+    let_snapshots_go
     [[ ! ${backup_file:-} ]] || rm -rf "$backup_file.part" "$backup_file.keys.part" "$backup_file.scratch"
 }
 
@@ -59,7 +60,7 @@ backup_demo_repository() {
 }
 
 backup_layers() {
-    local session outcome count=0
+    local session outcome number count=0
     removed=()
     if external_host; then
         layers=elsewhere
@@ -68,13 +69,17 @@ backup_layers() {
     fi
     layers=here
     ! without_isolation || warn 'the folders of sandboxes without isolation are not in this backup'
-    mkdir "$scratch/layers"
+    mkdir "$scratch/layers" "$scratch/frozen"
     read_id_range
+    hold_snapshots || fail 'the snapshots could not be held' "$HOST_STATE must be writable for the sandbox host's account"
+    : >"$scratch/blocks"
     for session in $(list_layers); do
         outcome=0
+        number=$(cat "$HOST_STATE/layers/$session/block" 2>/dev/null) || number=''
         pack_layer "$session" "$scratch/layers/$session.tar" || outcome=$?
         case $outcome in
             0)
+                printf 'layers/%s.tar %s\n' "$session" "$number" >>"$scratch/blocks"
                 add_part "layers/$session.tar"
                 count=$((count + 1))
                 ;;
@@ -92,6 +97,25 @@ backup_layers() {
         esac
     done
     step "Layers of $count sessions"
+    backup_snapshots
+}
+
+# After the layers: they never change, and those below a layer that was packed are held.
+backup_snapshots() {
+    local number count=0
+    for number in $(list_frozen_blocks); do
+        pack_frozen "$number" "$scratch/frozen/$number.tar" || {
+            show_end "$scratch/tar.log" 5
+            ! grep -q 'No space left' "$scratch/tar.log" || cannot_write "$backup_file"
+            fail 'the snapshots could not be copied' 'One of them was deleted meanwhile or cannot be read: try again'
+        }
+        printf 'frozen/%s.tar %s\n' "$number" "$number" >>"$scratch/blocks"
+        add_part "frozen/$number.tar"
+        count=$((count + 1))
+    done
+    let_snapshots_go
+    add_part blocks
+    step "Snapshots of $count families of sessions"
 }
 
 finish_backup() {

@@ -80,7 +80,8 @@ start_host() {
     reachable_jdk
     reachable_opencode
     choose_image
-    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "$image" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "${OPENINSPECT_HOST_DISK_FLOOR_MIB:-}" "$(<"$key")")
+    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "$image" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "${OPENINSPECT_HOST_DISK_FLOOR_MIB:-}" \
+        "${OPENINSPECT_HOST_MAX_SNAPSHOTS:-}" "$(<"$key")")
     if running host; then
         [[ $fingerprint != "$print" ]] || return 0
         stop host TERM 30
@@ -102,9 +103,9 @@ start_host() {
     )
     # Without an image for new layers the folder is named all the same: kept ones may need an image in it.
     environment+=("OPENINSPECT_HOST_BASE=${image:-$IMAGES/host}")
-    [[ ! $image ]] || register_image
+    register_image
     local name
-    for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES OPENINSPECT_HOST_DISK_FLOOR_MIB; do
+    for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES OPENINSPECT_HOST_DISK_FLOOR_MIB OPENINSPECT_HOST_MAX_SNAPSHOTS; do
         [[ ! ${!name:-} ]] || environment+=("$name=${!name}")
     done
     launch host '' "$print" "${launcher[@]}" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.SandboxHost

@@ -40,7 +40,8 @@ choose_image() {
 
 # So that nobody removes an image that a kept layer of this installation needs.
 register_image() {
-    basename "$image" >"$DATA/image"
+    [[ ! $image ]] || basename "$image" >"$DATA/image"
+    [[ -d $IMAGES ]] || return 0
     grep -qxF "$HOST_STATE" "$IMAGES/users" 2>/dev/null || printf '%s\n' "$HOST_STATE" >>"$IMAGES/users"
 }
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sessions' layers for backups: files of a layer belong to ids of its session alone, so they are packed and unpacked by the root of a user
+# Sessions' layers and snapshots for backups: their files belong to ids of their session, or of those that began with the same snapshot, alone, so they are packed and unpacked by the root of a user
 # namespace in which exactly these ids exist. In the archive stand the ids as the namespace sees them; another machine has others outside.
 
 # A sandbox speaks every 30 s and is given up after 90 s of silence; it may be held still for as long as lies between, with some air.
@@ -41,7 +41,8 @@ remove_host_folder() {
 list_layers() {
     local folder
     for folder in "$HOST_STATE"/layers/*/; do
-        [[ -r $folder/block ]] || continue
+        # One with a suffix is about to take the place of another.
+        [[ -r $folder/block && $folder != *.*/ ]] || continue
         basename "$folder"
     done
 }
@@ -94,29 +95,62 @@ thaw_sandbox() {
     frozen=()
 }
 
-# pack_tree <seconds> <number> <folder>: to standard output. The work folders are the overlay's own and made anew; sockets mean nothing later;
+# pack_tree <seconds> <number> <folder> <file besides>…: to standard output. The work folders are the overlay's own and made anew; sockets mean nothing later;
 # where a file came from and what the file system is called is said anew, too, by the machine that mounts it next.
 pack_tree() {
-    local -a marks=()
-    [[ ! -e $3/base ]] || marks=(base)
     in_block "$2" timeout "$1" tar --create --sparse --numeric-owner --acls --xattrs '--xattrs-include=user.*' '--xattrs-include=security.capability' \
         '--xattrs-exclude=user.overlay.origin' '--xattrs-exclude=user.overlay.uuid' \
-        --warning=no-file-ignored -C "$3" root usr dpkg "${marks[@]}"
+        --warning=no-file-ignored -C "$3" root usr dpkg "${@:4}"
+}
+
+# pack_frozen <number> <file>: all snapshots of one block in one archive, so that the files that they share are written once.
+pack_frozen() {
+    local folder
+    local -a snapshots=()
+    for folder in "$HOST_STATE"/frozen/*/; do
+        [[ $(cat "$folder/block" 2>/dev/null) != "$1" ]] || snapshots+=("$(basename "$folder")")
+    done
+    in_block "$1" tar --create --sparse --numeric-owner --acls --xattrs '--xattrs-include=user.*' '--xattrs-include=security.capability' \
+        --warning=no-file-ignored -C "$HOST_STATE/frozen" "${snapshots[@]}" >"$2" 2>"$scratch/tar.log"
+}
+
+list_frozen_blocks() { cat "$HOST_STATE"/frozen/*/block 2>/dev/null | sort -un; }
+
+# While this file is there the host deletes no snapshot for good: a layer that is packed must find below what it builds on.
+hold_snapshots() { as_sandbox_user touch "$HOST_STATE/keep-snapshots"; }
+let_snapshots_go() { [[ ! -e $HOST_STATE/keep-snapshots ]] || as_sandbox_user rm -f "$HOST_STATE/keep-snapshots"; }
+
+# unpack_frozen <number> <frozen folder>: from standard input; they belong to this block from now on.
+unpack_frozen() {
+    in_block "$1" tar --extract --preserve-permissions --same-owner --numeric-owner --acls --xattrs '--xattrs-include=*' -C "$2" || return 1
+    # Only those of this archive are new: others have their number already.
+    local folder
+    for folder in "$2"/*/; do
+        # shellcheck disable=SC2016 # for the inner shell
+        [[ -e $folder/placed ]] || in_block "$1" sh -c 'echo "$2" >"$1/block" && : >"$1/placed"' sh "$folder" "$1" || return 1
+    done
 }
 
 # pack_layer <session> <file>: 0 when the file holds the layer as it was at one moment, 2 when the layer has been removed, 1 otherwise.
 pack_layer() {
-    local session=$1 file=$2 folder=$HOST_STATE/layers/$1 try before number outcome
+    local session=$1 file=$2 folder=$HOST_STATE/layers/$1 try before number outcome part
+    local -a parts_besides
     for ((try = 1; try <= LAYER_TRIES; try++)); do
         before=$(record_of "$session")
         number=$(cat "$folder/block" 2>/dev/null) || return 2
         outcome=0
+        parts_besides=()
+        for part in lowers base; do [[ ! -e $folder/$part ]] || parts_besides+=("$part"); done
         if layer_in_use "$session"; then
-            freeze_sandbox "$session" || outcome=$?
-            ((outcome)) || pack_tree "$FREEZE_SECONDS" "$number" "$folder" >"$file" 2>"$scratch/tar.log" || outcome=$?
+            # The host holds a sandbox still, too, when it takes a snapshot; neither may let go of what the other one holds.
+            exec 8<"$folder/block"
+            flock --wait 120 8 || outcome=$?
+            ((outcome)) || freeze_sandbox "$session" || outcome=$?
+            ((outcome)) || pack_tree "$FREEZE_SECONDS" "$number" "$folder" "${parts_besides[@]}" >"$file" 2>"$scratch/tar.log" || outcome=$?
             thaw_sandbox
+            exec 8<&-
         else
-            pack_tree 3600 "$number" "$folder" >"$file" 2>"$scratch/tar.log" || outcome=$?
+            pack_tree 3600 "$number" "$folder" "${parts_besides[@]}" >"$file" 2>"$scratch/tar.log" || outcome=$?
             # A sandbox that has started meanwhile has changed it meanwhile.
             ! layer_in_use "$session" || outcome=1
         fi

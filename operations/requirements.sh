@@ -4,7 +4,7 @@
 # program:package, as Debian names them.
 BUILD_PROGRAMS=(mvn:maven node:nodejs npm:npm git:git curl:curl xz:xz-utils flock:util-linux setpriv:util-linux ps:procps)
 TEST_PROGRAMS=(chromium:chromium shellcheck:shellcheck python3:python3 python3-venv:python3-venv)
-SANDBOX_PROGRAMS=(bwrap:bubblewrap pasta:passt newuidmap:uidmap rg:ripgrep nft:nftables ip:iproute2 unshare:util-linux)
+SANDBOX_PROGRAMS=(bwrap:bubblewrap pasta:passt newuidmap:uidmap rg:ripgrep nft:nftables rsync:rsync ip:iproute2 unshare:util-linux)
 
 java_major() {
     local release=$1/release version

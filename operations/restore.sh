@@ -138,18 +138,36 @@ stage_demo_repository() {
     step 'Demo repository'
 }
 
-# Every session gets a block of ids of this machine, beginning elsewhere for each installation, as the host does it.
+# give_block <part>: leaves the block that this part gets here behind as `number`. Those that shared one share one again; each begins elsewhere in every
+# installation, as the host does it.
+give_block() {
+    local old=${block_of[$1]:-$1}
+    if [[ ! ${given[$old]:-} ]]; then
+        ((${#given[@]} < blocks)) || fail "this machine has ids for $blocks sessions only" 'A wider range for the account in /etc/subuid and /etc/subgid helps'
+        given[$old]=$(((first_block + ${#given[@]}) % blocks))
+    fi
+    number=${given[$old]}
+}
+
+read_blocks() {
+    local name block
+    has_part blocks || return 0
+    while read -r name block; do block_of[$name]=$block; done < <(part blocks)
+}
+
 stage_layers() {
-    local folder=$staged_reachable/host/layers line session number count=0
-    mkdir -p "$folder"
-    chmod 711 "$staged_reachable/host" "$folder"
-    if am_root; then chown "$SANDBOX_ACCOUNT" "$staged_reachable/host" "$folder"; fi
+    local folder=$staged_reachable/host/layers line session number count=0 first_block
+    local -A block_of given
+    mkdir -p "$folder" "$staged_reachable/host/frozen"
+    chmod 711 "$staged_reachable/host" "$folder" "$staged_reachable/host/frozen"
+    if am_root; then chown "$SANDBOX_ACCOUNT" "$staged_reachable/host" "$folder" "$staged_reachable/host/frozen"; fi
     read_id_range
-    number=$(($(printf '%s' "$HOST_STATE" | cksum | cut -d' ' -f1) % blocks))
+    read_blocks
+    first_block=$(($(printf '%s' "$HOST_STATE" | cksum | cut -d' ' -f1) % blocks))
     for line in "${parts[@]}"; do
         [[ ${line##* } == layers/* ]] || continue
         session=$(basename "${line##* }" .tar)
-        ((count < blocks)) || fail "this machine has ids for $blocks sessions only" 'A wider range for the account in /etc/subuid and /etc/subgid helps'
+        give_block "layers/$session.tar"
         part "layers/$session.tar" | unpack_layer "$session" "$number" "$folder" >"$LOGS/restore.log" 2>&1 || {
             show_end "$LOGS/restore.log" 15
             ! grep -q 'Cannot change ownership' "$LOGS/restore.log" ||
@@ -157,20 +175,36 @@ stage_layers() {
                     'A range of 2,097,152 or more ids for the account in /etc/subuid and /etc/subgid gives it 65,536'
             fail "the layer of session $session could not be restored"
         }
-        number=$(((number + 1) % blocks)) count=$((count + 1))
+        count=$((count + 1))
     done
-    warn_of_missing_images "$folder"
     step "Layers of $count sessions"
+    stage_snapshots
 }
 
-# A layer can be used only with the base image on which it was made.
+stage_snapshots() {
+    local line name
+    for line in "${parts[@]}"; do
+        name=${line##* }
+        [[ $name == frozen/* ]] || continue
+        give_block "$name"
+        part "$name" | unpack_frozen "$number" "$staged_reachable/host/frozen" >"$LOGS/restore.log" 2>&1 || {
+            show_end "$LOGS/restore.log" 15
+            fail 'the snapshots could not be restored'
+        }
+    done
+    as_sandbox_user sh -c 'rm -f "$1"/*/placed' sh "$staged_reachable/host/frozen"
+    step 'Snapshots'
+    warn_of_missing_images
+}
+
+# A layer or snapshot can be used only with the base image on which it was made.
 warn_of_missing_images() {
     local name
     name_images
     while IFS= read -r name; do
         [[ $name == host || -d $IMAGES/$name ]] ||
             warn "Sessions of this backup were made on the base image $name: they start once $IMAGES/$name is there (docs/base-image.md)"
-    done < <(cat "$1"/*/base 2>/dev/null | sort -u)
+    done < <(cat "$staged_reachable"/host/{layers,frozen}/*/base 2>/dev/null | sort -u)
 }
 
 # move_in <staged> <target>: may have been done before.

@@ -2,6 +2,7 @@ package dev.openinspect.sandboxes;
 
 import jakarta.ejb.ApplicationException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,7 +22,7 @@ public interface SandboxProvider {
     /** Ends a sandbox and keeps its layer. Unknown sandboxes are fine. */
     void stop(UUID sessionId, int generation, Duration grace);
 
-    /** Ends every generation and deletes the layer. Unknown sandboxes are fine. */
+    /** Ends every generation and deletes the layer, but none of the session's snapshots. Unknown sandboxes are fine. */
     void destroy(UUID sessionId);
 
     /** The boot log from byte {@code after}, at most {@code limit} bytes. */
@@ -29,6 +30,33 @@ public interface SandboxProvider {
 
     Capabilities capabilities();
 
+    /**
+     * Freezes what the session's layer holds now, whether its sandbox lives (then all in it stands still for a moment) or not. Returns at once: {@link
+     * #findSnapshot} tells the end. Repeating the same id changes nothing. Fails with {@code unknown_sandbox} when the session has no layer,
+     * {@code snapshot_busy} (retryable) while another one of the session is taken, {@code snapshots_full} and {@code disk_low} when there is no room.
+     *
+     * @param without absolute paths in the sandbox that are left out, at most 64
+     */
+    SnapshotReport snapshot(UUID sessionId, UUID snapshotId, List<String> without);
+
+    /** What the host knows of a snapshot; empty means that there is none, also when it was being taken as the host ended. */
+    Optional<SnapshotReport> findSnapshot(UUID snapshotId);
+
+    /** Every snapshot that the host has, and those that failed within the last hour. */
+    List<SnapshotReport> snapshots();
+
+    /**
+     * Deletes a snapshot. Unknown is fine. What a layer or another snapshot builds on keeps its space until that is gone, too, but no new layer starts
+     * from it. Fails with {@code snapshot_busy} (retryable) while it is being taken.
+     */
+    void deleteSnapshot(UUID snapshotId);
+
+    /**
+     * What is asked for.
+     *
+     * @param snapshot from what the session's layer is made anew; the layer that it had is discarded, but only once the snapshot was found usable. Null: the
+     *     kept layer, or an empty new one. Fails with {@code unknown_snapshot}, {@code snapshot_unusable} (both final) or {@code snapshot_busy} (retryable)
+     */
     record Order(
             UUID sessionId,
             int generation,
@@ -38,7 +66,8 @@ public interface SandboxProvider {
             int processes,
             int diskMiB,
             int files,
-            List<String> allowedNetworks) {
+            List<String> allowedNetworks,
+            @Nullable UUID snapshot) {
         public Order {
             allowedNetworks = List.copyOf(allowedNetworks);
         }
@@ -65,12 +94,36 @@ public interface SandboxProvider {
 
     record LogPiece(String text, long next) {}
 
+    enum SnapshotState {
+        TAKING,
+        READY,
+        FAILED
+    }
+
+    /**
+     * What the host says of a snapshot.
+     *
+     * @param bytes disk that this snapshot added, without what it shares with earlier ones; 0 until it is ready
+     * @param files names in it, shared ones included; 0 until it is ready
+     * @param reason a sentence, only of a failed one
+     * @param takenAt the moment that it shows; until it is ready, when it was begun
+     */
+    record SnapshotReport(
+            UUID snapshotId,
+            UUID sessionId,
+            SnapshotState state,
+            long bytes,
+            long files,
+            @Nullable String reason,
+            Instant takenAt) {}
+
     record Capabilities(
             boolean isolated,
             boolean memoryLimit,
             boolean cpuLimit,
             boolean processLimit,
             boolean diskLimit,
+            boolean snapshots,
             int maxSandboxes,
             List<String> notes) {
         public Capabilities {

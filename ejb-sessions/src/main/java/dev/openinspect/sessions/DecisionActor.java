@@ -135,7 +135,8 @@ class DecisionActor {
                     settings.sandboxProcesses(),
                     settings.sandboxDiskMiB(),
                     settings.sandboxFiles(),
-                    settings.sandboxNetworks()));
+                    settings.sandboxNetworks(),
+                    null));
             reported(report);
         } catch (SandboxHostFailure e) {
             LOG.log(

@@ -3,11 +3,14 @@ package dev.openinspect.sandboxes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox host in memory: keeps the promises of the contract and runs nothing. A test can make it refuse, and end sandboxes behind one's back. */
 public final class FakeSandboxes implements SandboxProvider {
@@ -16,6 +19,8 @@ public final class FakeSandboxes implements SandboxProvider {
     private final Map<Name, Report> sandboxes = new LinkedHashMap<>();
     private final Map<Name, String> logs = new LinkedHashMap<>();
     private final List<Order> orders = new ArrayList<>();
+    private final FakeSnapshots snapshots = new FakeSnapshots();
+    private final Set<UUID> layers = new HashSet<>();
     private Optional<SandboxHostFailure> failure = Optional.empty();
 
     /** Every call fails like this from now on. */
@@ -54,6 +59,16 @@ public final class FakeSandboxes implements SandboxProvider {
         logs.merge(new Name(sessionId, generation), text, String::concat);
     }
 
+    /** The snapshot is whole now, or failed with that sentence. */
+    public synchronized void endSnapshot(UUID snapshotId, @Nullable String failure) {
+        snapshots.end(snapshotId, failure);
+    }
+
+    /** Which paths a snapshot leaves out. */
+    public synchronized List<String> leftOut(UUID snapshotId) {
+        return snapshots.leftOut(snapshotId);
+    }
+
     /** Orders that made a sandbox, in their order. */
     public synchronized List<Order> orders() {
         return List.copyOf(orders);
@@ -67,6 +82,9 @@ public final class FakeSandboxes implements SandboxProvider {
         if (known != null) {
             return known;
         }
+        if (order.snapshot() != null) {
+            snapshots.requireUsable(order.snapshot());
+        }
         for (Name other : names(order.sessionId())) {
             if (other.generation() > order.generation()) {
                 throw new SandboxHostFailure("older_generation", "A newer generation exists.", false, null, null);
@@ -74,6 +92,7 @@ public final class FakeSandboxes implements SandboxProvider {
             move(other, State.GONE, "replaced");
         }
         orders.add(order);
+        layers.add(order.sessionId());
         Report report = new Report(order.sessionId(), order.generation(), State.ACCEPTED, null, null, null);
         sandboxes.put(name, report);
         return report;
@@ -104,6 +123,7 @@ public final class FakeSandboxes implements SandboxProvider {
             sandboxes.remove(name);
             logs.remove(name);
         });
+        layers.remove(sessionId);
     }
 
     @Override
@@ -122,7 +142,34 @@ public final class FakeSandboxes implements SandboxProvider {
     @Override
     public synchronized Capabilities capabilities() {
         check();
-        return new Capabilities(true, true, true, true, true, 4, List.of("Layers are measured every few seconds."));
+        return new Capabilities(true, true, true, true, true, true, 4, List.of("Layers are measured every few seconds."));
+    }
+
+    @Override
+    public synchronized SnapshotReport snapshot(UUID sessionId, UUID snapshotId, List<String> without) {
+        check();
+        if (!layers.contains(sessionId)) {
+            throw new SandboxHostFailure("unknown_sandbox", "The session has no layer here.", false, null, null);
+        }
+        return snapshots.take(sessionId, snapshotId, without);
+    }
+
+    @Override
+    public synchronized Optional<SnapshotReport> findSnapshot(UUID snapshotId) {
+        check();
+        return snapshots.find(snapshotId);
+    }
+
+    @Override
+    public synchronized List<SnapshotReport> snapshots() {
+        check();
+        return snapshots.all();
+    }
+
+    @Override
+    public synchronized void deleteSnapshot(UUID snapshotId) {
+        check();
+        snapshots.delete(snapshotId);
     }
 
     private void check() {

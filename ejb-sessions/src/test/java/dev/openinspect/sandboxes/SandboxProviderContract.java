@@ -8,10 +8,13 @@ import dev.openinspect.sandboxes.SandboxProvider.LogPiece;
 import dev.openinspect.sandboxes.SandboxProvider.Order;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
+import dev.openinspect.sandboxes.SandboxProvider.SnapshotReport;
+import dev.openinspect.sandboxes.SandboxProvider.SnapshotState;
 import dev.openinspect.sandboxes.SandboxProvider.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every way to sandboxes promises; the fake and the client of the real host pass the same tests. */
@@ -19,6 +22,7 @@ public abstract class SandboxProviderContract {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final UUID session = UUID.randomUUID();
+    private final UUID snapshot = UUID.randomUUID();
 
     protected abstract SandboxProvider provider();
 
@@ -140,7 +144,92 @@ public abstract class SandboxProviderContract {
         assertThat(capabilities).isEqualTo(host().capabilities());
     }
 
+    @Test
+    void a_snapshot_is_taken_in_the_background() {
+        provider().create(order(1));
+
+        SnapshotReport begun = provider().snapshot(session, snapshot, List.of("/run/secrets"));
+        host().endSnapshot(snapshot, null);
+
+        assertThat(begun.state()).isEqualTo(SnapshotState.TAKING);
+        assertThat(provider().findSnapshot(snapshot))
+                .contains(new SnapshotReport(
+                        snapshot, session, SnapshotState.READY, 52_428_800, 1_200, null, FakeSnapshots.TAKEN_AT));
+        assertThat(provider().snapshots()).hasSize(1);
+        assertThat(host().leftOut(snapshot)).containsExactly("/run/secrets");
+    }
+
+    @Test
+    void a_snapshot_that_is_asked_for_again_is_not_taken_again() {
+        provider().create(order(1));
+        provider().snapshot(session, snapshot, List.of());
+        host().endSnapshot(snapshot, "The disk was full.");
+
+        SnapshotReport again = provider().snapshot(session, snapshot, List.of());
+
+        assertThat(again.state()).isEqualTo(SnapshotState.FAILED);
+        assertThat(again.reason()).isEqualTo("The disk was full.");
+    }
+
+    @Test
+    void one_snapshot_of_a_session_is_taken_at_a_time() {
+        provider().create(order(1));
+        provider().snapshot(session, snapshot, List.of());
+
+        assertRefused("snapshot_busy", true, () -> provider().snapshot(session, UUID.randomUUID(), List.of()));
+        assertRefused("snapshot_busy", true, () -> provider().deleteSnapshot(snapshot));
+    }
+
+    @Test
+    void a_session_without_a_layer_has_nothing_to_freeze() {
+        assertRefused("unknown_sandbox", false, () -> provider().snapshot(session, snapshot, List.of()));
+    }
+
+    @Test
+    void an_unknown_snapshot_is_empty_and_deleting_it_is_fine() {
+        provider().deleteSnapshot(snapshot);
+
+        assertThat(provider().findSnapshot(snapshot)).isEmpty();
+    }
+
+    @Test
+    void a_sandbox_starts_from_a_snapshot_also_of_another_session() {
+        UUID other = UUID.randomUUID();
+        provider().create(order(1));
+        provider().snapshot(session, snapshot, List.of());
+        host().endSnapshot(snapshot, null);
+
+        provider().create(order(other, 1, snapshot));
+
+        assertThat(host().orders()).containsExactly(order(1), order(other, 1, snapshot));
+    }
+
+    @Test
+    void a_sandbox_starts_from_nothing_but_a_whole_snapshot() {
+        UUID failed = UUID.randomUUID();
+        provider().create(order(1));
+        provider().snapshot(session, failed, List.of());
+        host().endSnapshot(failed, "The disk was full.");
+        provider().snapshot(session, snapshot, List.of());
+
+        assertRefused("snapshot_busy", true, () -> provider().create(order(session, 2, snapshot)));
+        assertRefused("snapshot_unusable", false, () -> provider().create(order(session, 2, failed)));
+        assertRefused("unknown_snapshot", false, () -> provider().create(order(session, 2, UUID.randomUUID())));
+        assertThat(provider().find(session, 1)).map(Report::state).contains(State.ACCEPTED);
+    }
+
+    private static void assertRefused(String code, boolean retryable, Runnable call) {
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(SandboxHostFailure.class, failure -> {
+            assertThat(failure.code()).isEqualTo(code);
+            assertThat(failure.retryable()).isEqualTo(retryable);
+        });
+    }
+
     private Order order(int generation) {
-        return new Order(session, generation, "oisb_token", 1024, 1.5, 256, 5_000, 70_000, List.of("10.1.2.0/24"));
+        return order(session, generation, null);
+    }
+
+    private static Order order(UUID id, int generation, @Nullable UUID from) {
+        return new Order(id, generation, "oisb_token", 1024, 1.5, 256, 5_000, 70_000, List.of("10.1.2.0/24"), from);
     }
 }

@@ -88,12 +88,12 @@ public class HostCalls {
                         "bad_answer", "The sandbox host answered without a document.", true, null, null));
     }
 
-    /** A call about a sandbox that the host may not know. */
-    Optional<JsonObject> find(Function<SandboxHost, Response> call) {
+    /** A call about something that the host may not know, which it then says with that word. */
+    Optional<JsonObject> find(String unknown, Function<SandboxHost, Response> call) {
         try {
             return Optional.of(ask(call));
         } catch (SandboxHostFailure e) {
-            if (e.code().equals("unknown_sandbox")) {
+            if (e.code().equals(unknown)) {
                 return Optional.empty();
             }
             throw e;

@@ -4,14 +4,18 @@ import dev.openinspect.sandboxes.SandboxProvider.Capabilities;
 import dev.openinspect.sandboxes.SandboxProvider.LogPiece;
 import dev.openinspect.sandboxes.SandboxProvider.Order;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
+import dev.openinspect.sandboxes.SandboxProvider.SnapshotReport;
+import dev.openinspect.sandboxes.SandboxProvider.SnapshotState;
 import dev.openinspect.sandboxes.SandboxProvider.State;
 import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -25,7 +29,7 @@ final class HostDocuments {
         JsonObject document = Json.createObjectBuilder()
                 .add("id", order.sessionId().toString())
                 .add("generation", order.generation())
-                .add("source", Json.createObjectBuilder().add("kind", "layer"))
+                .add("source", source(order.snapshot()))
                 .add("controlPort", controlPort)
                 .add("token", order.token())
                 .add(
@@ -41,6 +45,19 @@ final class HostDocuments {
                         Json.createObjectBuilder().add("allow", Json.createArrayBuilder(order.allowedNetworks())))
                 .build();
         return bytes(document);
+    }
+
+    private static JsonObjectBuilder source(@Nullable UUID snapshot) {
+        return snapshot == null
+                ? Json.createObjectBuilder().add("kind", "layer")
+                : Json.createObjectBuilder().add("kind", "snapshot").add("snapshot", snapshot.toString());
+    }
+
+    static byte[] snapshot(UUID snapshotId, List<String> without) {
+        return bytes(Json.createObjectBuilder()
+                .add("snapshot", snapshotId.toString())
+                .add("without", Json.createArrayBuilder(without))
+                .build());
     }
 
     static byte[] grace(Duration grace) {
@@ -65,6 +82,23 @@ final class HostDocuments {
                 .toList();
     }
 
+    static SnapshotReport snapshot(JsonObject document) {
+        return new SnapshotReport(
+                UUID.fromString(document.getString("snapshot")),
+                UUID.fromString(document.getString("session")),
+                SnapshotState.valueOf(document.getString("state").toUpperCase(Locale.ROOT)),
+                document.getJsonNumber("bytes").longValueExact(),
+                document.getJsonNumber("files").longValueExact(),
+                text(document, "reason"),
+                Instant.parse(document.getString("takenAt")));
+    }
+
+    static List<SnapshotReport> snapshots(JsonObject document) {
+        return document.getJsonArray("snapshots").getValuesAs(JsonObject.class).stream()
+                .map(HostDocuments::snapshot)
+                .toList();
+    }
+
     static LogPiece log(JsonObject document) {
         return new LogPiece(
                 document.getString("text"), document.getJsonNumber("next").longValueExact());
@@ -78,6 +112,7 @@ final class HostDocuments {
                 limits.getBoolean("cpu"),
                 limits.getBoolean("processes"),
                 limits.getBoolean("disk"),
+                document.getBoolean("snapshots"),
                 document.getInt("maxSandboxes"),
                 document.getJsonArray("notes").getValuesAs(JsonString.class).stream()
                         .map(JsonString::getString)

@@ -18,6 +18,8 @@ import java.util.UUID;
 @TransactionAttribute(TransactionAttributeType.NEVER)
 public class LocalSandboxes implements SandboxProvider {
     private static final int LONGEST_LOG_PIECE = 1 << 20;
+    private static final String UNKNOWN_SANDBOX = "unknown_sandbox";
+    private static final String UNKNOWN_SNAPSHOT = "unknown_snapshot";
 
     @Inject
     HostCalls calls;
@@ -38,14 +40,15 @@ public class LocalSandboxes implements SandboxProvider {
 
     @Override
     public Optional<Report> find(UUID sessionId, int generation) {
-        return calls.find(host -> host.find(sessionId, generation)).map(HostDocuments::report);
+        return calls.find(UNKNOWN_SANDBOX, host -> host.find(sessionId, generation))
+                .map(HostDocuments::report);
     }
 
     @Override
     public void stop(UUID sessionId, int generation, Duration grace) {
         byte[] document = HostDocuments.grace(grace);
         // The answer says how far the stop has come; list() and find() will say so too, later and more truly.
-        var unused = calls.find(host -> host.stop(sessionId, generation, document));
+        var unused = calls.find(UNKNOWN_SANDBOX, host -> host.stop(sessionId, generation, document));
     }
 
     @Override
@@ -62,5 +65,27 @@ public class LocalSandboxes implements SandboxProvider {
     @Override
     public Capabilities capabilities() {
         return HostDocuments.capabilities(calls.ask(SandboxHost::capabilities));
+    }
+
+    @Override
+    public SnapshotReport snapshot(UUID sessionId, UUID snapshotId, List<String> without) {
+        byte[] document = HostDocuments.snapshot(snapshotId, without);
+        return HostDocuments.snapshot(calls.ask(host -> host.snapshot(sessionId, document)));
+    }
+
+    @Override
+    public Optional<SnapshotReport> findSnapshot(UUID snapshotId) {
+        return calls.find(UNKNOWN_SNAPSHOT, host -> host.findSnapshot(snapshotId))
+                .map(HostDocuments::snapshot);
+    }
+
+    @Override
+    public List<SnapshotReport> snapshots() {
+        return HostDocuments.snapshots(calls.ask(SandboxHost::snapshots));
+    }
+
+    @Override
+    public void deleteSnapshot(UUID snapshotId) {
+        calls.order(host -> host.deleteSnapshot(snapshotId));
     }
 }

@@ -50,4 +50,20 @@ public interface SandboxHost {
     @DELETE
     @Path("/sandboxes/{id}")
     Response destroy(@PathParam("id") UUID id);
+
+    @POST
+    @Path("/sandboxes/{id}/snapshots")
+    Response snapshot(@PathParam("id") UUID id, byte[] snapshot);
+
+    @GET
+    @Path("/snapshots")
+    Response snapshots();
+
+    @GET
+    @Path("/snapshots/{snapshot}")
+    Response findSnapshot(@PathParam("snapshot") UUID snapshot);
+
+    @DELETE
+    @Path("/snapshots/{snapshot}")
+    Response deleteSnapshot(@PathParam("snapshot") UUID snapshot);
 }

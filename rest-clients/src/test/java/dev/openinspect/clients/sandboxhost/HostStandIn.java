@@ -8,6 +8,7 @@ import dev.openinspect.sandboxes.SandboxProvider.LogPiece;
 import dev.openinspect.sandboxes.SandboxProvider.Order;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
+import dev.openinspect.sandboxes.SandboxProvider.SnapshotReport;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -38,6 +39,9 @@ final class HostStandIn implements AutoCloseable {
             "OI-HMAC-SHA256 keyId=([^,]+),time=([0-9]+),nonce=([A-Za-z0-9_-]{16,64}),signature=([0-9a-f]{64})");
     private static final Pattern SANDBOX =
             Pattern.compile("/v1/sandboxes/([0-9a-f-]{36})(?:/([0-9]+)(?:/(log|stop))?)?");
+
+    private static final Set<String> KINDS = Set.of("layer", "snapshot");
+    private static final Pattern SNAPSHOT = Pattern.compile("/v1/(sandboxes|snapshots)/([0-9a-f-]{36})(/snapshots)?");
 
     private final FakeSandboxes sandboxes;
     private final byte[] key;
@@ -133,13 +137,56 @@ final class HostStandIn implements AutoCloseable {
             send(exchange, 202, document(sandboxes.create(order(read(body)))));
         } else if (sandbox.matches() && exchange.getRequestMethod().equals("DELETE")) {
             sandboxes.destroy(UUID.fromString(sandbox.group(1)));
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
+            done(exchange);
+        } else if (call.endsWith("/snapshots") || call.contains(" /v1/snapshots/")) {
+            ofSnapshots(exchange, body);
         } else if (sandbox.matches()) {
             ofOne(exchange, sandbox, body);
         } else {
             throw new SandboxHostFailure("bad_request", "There is no such call.", false, null, null);
         }
+    }
+
+    private void ofSnapshots(HttpExchange exchange, byte[] body) throws IOException {
+        if (exchange.getRequestURI().getPath().equals("/v1/snapshots")) {
+            JsonArrayBuilder all = Json.createArrayBuilder();
+            sandboxes.snapshots().forEach(report -> all.add(document(report)));
+            send(exchange, 200, Json.createObjectBuilder().add("snapshots", all).build());
+            return;
+        }
+        Matcher snapshot = SNAPSHOT.matcher(exchange.getRequestURI().getPath());
+        if (!snapshot.matches()) {
+            throw new SandboxHostFailure("bad_request", "There is no such call.", false, null, null);
+        }
+        UUID id = UUID.fromString(snapshot.group(2));
+        switch (exchange.getRequestMethod()) {
+            case "POST" -> {
+                JsonObject order = read(body);
+                send(
+                        exchange,
+                        202,
+                        document(sandboxes.snapshot(
+                                id,
+                                UUID.fromString(order.getString("snapshot")),
+                                order.getJsonArray("without").getValuesAs(JsonString::getString))));
+            }
+            case "DELETE" -> {
+                sandboxes.deleteSnapshot(id);
+                done(exchange);
+            }
+            default -> send(
+                    exchange,
+                    200,
+                    document(sandboxes
+                            .findSnapshot(id)
+                            .orElseThrow(() ->
+                                    new SandboxHostFailure("unknown_snapshot", "Unknown.", false, null, null))));
+        }
+    }
+
+    private static void done(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(204, -1);
+        exchange.close();
     }
 
     private void ofOne(HttpExchange exchange, Matcher sandbox, byte[] body) throws IOException {
@@ -178,11 +225,12 @@ final class HostStandIn implements AutoCloseable {
 
     private Order order(JsonObject body) {
         if (!body.keySet().equals(Set.of("id", "generation", "source", "controlPort", "token", "limits", "network"))
-                || !body.getJsonObject("source").getString("kind").equals("layer")) {
+                || !KINDS.contains(body.getJsonObject("source").getString("kind"))) {
             throw new SandboxHostFailure("bad_request", "Other fields were expected.", false, null, null);
         }
         orders = body.getInt("controlPort");
         JsonObject limits = body.getJsonObject("limits");
+        String snapshot = body.getJsonObject("source").getString("snapshot", null);
         return new Order(
                 UUID.fromString(body.getString("id")),
                 body.getInt("generation"),
@@ -192,7 +240,22 @@ final class HostStandIn implements AutoCloseable {
                 limits.getInt("processes"),
                 limits.getInt("diskMiB"),
                 limits.getInt("files"),
-                body.getJsonObject("network").getJsonArray("allow").getValuesAs(JsonString::getString));
+                body.getJsonObject("network").getJsonArray("allow").getValuesAs(JsonString::getString),
+                snapshot == null ? null : UUID.fromString(snapshot));
+    }
+
+    private static JsonObject document(SnapshotReport report) {
+        JsonObjectBuilder document = Json.createObjectBuilder()
+                .add("snapshot", report.snapshotId().toString())
+                .add("session", report.sessionId().toString())
+                .add("state", report.state().name().toLowerCase(Locale.ROOT))
+                .add("bytes", report.bytes())
+                .add("files", report.files())
+                .add("takenAt", report.takenAt().toString());
+        if (report.reason() != null) {
+            document.add("reason", report.reason());
+        }
+        return document.build();
     }
 
     private static JsonObject document(Report report) {
@@ -222,7 +285,7 @@ final class HostStandIn implements AutoCloseable {
                                 .add("processes", capabilities.processLimit())
                                 .add("disk", capabilities.diskLimit()))
                 .add("notes", Json.createArrayBuilder(capabilities.notes()))
-                .add("snapshots", false)
+                .add("snapshots", capabilities.snapshots())
                 .add("maxSandboxes", capabilities.maxSandboxes())
                 .add("sandboxes", 0)
                 .build();
@@ -233,7 +296,7 @@ final class HostStandIn implements AutoCloseable {
                 switch (failure.code()) {
                     case "bad_request" -> 400;
                     case "unauthorized" -> 401;
-                    case "unknown_sandbox" -> 404;
+                    case "unknown_sandbox", "unknown_snapshot" -> 404;
                     case "capacity" -> 503;
                     case "internal" -> 500;
                     default -> 409;

@@ -19,6 +19,7 @@ public record HostConfig(
         @Nullable Path base,
         int maxSandboxes,
         int diskFloorMiB,
+        int maxSnapshots,
         List<Path> controlGroups,
         boolean unsafe) {
     /** OpenCode and a small build need about this much; more sandboxes than memory would only make all of them die. */
@@ -26,6 +27,7 @@ public record HostConfig(
 
     private static final int MOST_SANDBOXES = 1000;
     private static final int MOST_FLOOR_MIB = 16_777_216;
+    private static final int MOST_SNAPSHOTS = 10_000;
 
     public HostConfig {
         if (port < 1 || port > 65_535) {
@@ -36,6 +38,9 @@ public record HostConfig(
         }
         if (diskFloorMiB < 64 || diskFloorMiB > MOST_FLOOR_MIB) {
             throw new BadConfiguration("OPENINSPECT_HOST_DISK_FLOOR_MIB must be from 64 to " + MOST_FLOOR_MIB + ".");
+        }
+        if (maxSnapshots < 1 || maxSnapshots > MOST_SNAPSHOTS) {
+            throw new BadConfiguration("OPENINSPECT_HOST_MAX_SNAPSHOTS must be from 1 to " + MOST_SNAPSHOTS + ".");
         }
         // The overlay's mount options are separated by commas and its folders by colons; a backslash escapes there.
         if (!state.isAbsolute() || !state.toString().matches("[A-Za-z0-9_./@+-]+")) {
@@ -68,6 +73,7 @@ public record HostConfig(
                 optionalPath(environment, "OPENINSPECT_HOST_BASE"),
                 number(environment, "OPENINSPECT_HOST_MAX_SANDBOXES", sandboxesByMemory()),
                 number(environment, "OPENINSPECT_HOST_DISK_FLOOR_MIB", 2048),
+                number(environment, "OPENINSPECT_HOST_MAX_SNAPSHOTS", 1000),
                 paths(environment.get("OPENINSPECT_HOST_CGROUP")),
                 isolation.equals("unsafe"));
     }

@@ -6,11 +6,13 @@ import dev.openinspect.host.isolation.BubblewrapArguments;
 import dev.openinspect.host.isolation.ControlGroups;
 import dev.openinspect.host.isolation.MissingPrograms;
 import dev.openinspect.host.isolation.NamespaceLauncher;
+import dev.openinspect.host.isolation.NoSnapshots;
 import dev.openinspect.host.isolation.Probe;
 import dev.openinspect.host.isolation.SubordinateIds;
 import dev.openinspect.host.isolation.SupervisorCommand;
 import dev.openinspect.host.isolation.UnsafeLauncher;
 import dev.openinspect.host.sandbox.Launcher;
+import dev.openinspect.host.sandbox.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Chooses how sandboxes are started here and proves that it works before anybody relies on it. */
-record Isolation(Launcher launcher, Capabilities capabilities) {
+record Isolation(Launcher launcher, SnapshotStore snapshots, Capabilities capabilities) {
     private static final String WITHOUT =
             " To run agents without any isolation on this machine, set OPENINSPECT_SANDBOX=unsafe.";
 
@@ -31,12 +33,15 @@ record Isolation(Launcher launcher, Capabilities capabilities) {
                 SupervisorCommand.of(config.jdk().toString(), config.runtime().toString());
         return new Isolation(
                 new UnsafeLauncher(config.state(), config.opencode(), command, json),
+                new NoSnapshots(),
                 new Capabilities(
                         "unsafe",
                         new Capabilities.Enforced(false, false, false, false),
                         List.of(
                                 "Agents run without isolation: they can do whatever the sandbox host's user can do.",
-                                "No limit of memory, CPU, processes or disk of one sandbox is enforced."),
+                                "No limit of memory, CPU, processes or disk of one sandbox is enforced.",
+                                "No snapshots are taken: nothing tells a session's processes apart, to hold them still."),
+                        false,
                         config.maxSandboxes()));
     }
 
@@ -49,14 +54,16 @@ record Isolation(Launcher launcher, Capabilities capabilities) {
         var launcher = proven(config, ids, groups, json);
         return new Isolation(
                 launcher,
+                launcher.snapshots(),
                 new Capabilities(
                         "namespaces",
                         new Capabilities.Enforced(groups.limitMemory(), groups.limitCpu(), true, true),
                         notes(groups),
+                        true,
                         config.maxSandboxes()));
     }
 
-    private static Launcher proven(HostConfig config, SubordinateIds ids, ControlGroups groups, ObjectMapper json)
+    private static NamespaceLauncher proven(HostConfig config, SubordinateIds ids, ControlGroups groups, ObjectMapper json)
             throws InterruptedException {
         var programs = new BubblewrapArguments.Programs(config.jdk(), config.runtime(), config.opencode());
         var command = SupervisorCommand.of("/opt/openinspect/jdk", "/opt/openinspect/runtime");

@@ -8,6 +8,7 @@ import dev.openinspect.host.isolation.HostDisk;
 import dev.openinspect.host.sandbox.DiskFloor;
 import dev.openinspect.host.sandbox.SandboxRecords;
 import dev.openinspect.host.sandbox.Sandboxes;
+import dev.openinspect.host.sandbox.Snapshots;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -54,13 +55,17 @@ public final class SandboxHost {
                 Clock.systemUTC(),
                 config.maxSandboxes(),
                 new HostDisk(config.state()),
-                DiskFloor.ofMebibytes(config.diskFloorMiB()));
+                DiskFloor.ofMebibytes(config.diskFloorMiB()),
+                isolation.snapshots(),
+                config.maxSnapshots());
+        var snapshots = sandboxes.snapshots();
         sandboxes.recover();
+        snapshots.recover();
         sandboxes.watchDisk(DISK_PAUSE);
 
-        var routes = new SandboxRoutes(sandboxes, signatures, isolation.capabilities(), json, version());
+        var routes = new SandboxRoutes(sandboxes, snapshots, signatures, isolation.capabilities(), json, version());
         var server = serve(config.port(), routes);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, sandboxes, lock), "end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, sandboxes, snapshots, lock), "end"));
         LOG.log(
                 Level.INFO,
                 "listening port={0} isolation={1} maxSandboxes={2}",
@@ -86,9 +91,10 @@ public final class SandboxHost {
         return server;
     }
 
-    private static void end(WebServer server, Sandboxes sandboxes, FileLock lock) {
+    private static void end(WebServer server, Sandboxes sandboxes, Snapshots snapshots, FileLock lock) {
         try {
             server.stop();
+            snapshots.close();
             sandboxes.close(GRACE);
             lock.release();
         } catch (InterruptedException e) {

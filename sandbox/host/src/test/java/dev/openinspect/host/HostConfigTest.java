@@ -39,6 +39,7 @@ class HostConfigTest {
                 "OPENINSPECT_HOST_JDK", System.getProperty("java.home"),
                 "OPENINSPECT_HOST_MAX_SANDBOXES", "7",
                 "OPENINSPECT_HOST_DISK_FLOOR_MIB", "300",
+                "OPENINSPECT_HOST_MAX_SNAPSHOTS", "30",
                 "OPENINSPECT_HOST_CGROUP", "/a/b:/c/d",
                 "OPENINSPECT_SANDBOX", "unsafe",
                 "OPENINSPECT_HOST_BASE", image.toString()));
@@ -56,6 +57,7 @@ class HostConfigTest {
                         folder.resolve("image"),
                         7,
                         300,
+                        30,
                         java.util.List.of(Path.of("/a/b"), Path.of("/c/d")),
                         true));
     }

@@ -19,20 +19,29 @@ record CreateRequest(
         @Nullable Limits limits,
         @Nullable Network network) {
 
-    record Source(@Nullable String kind) {}
+    record Source(@Nullable String kind, @Nullable UUID snapshot) {
+        private static final String REFUSAL = "source is {kind: layer} or {kind: snapshot, snapshot}";
+
+        /** From what the layer is made anew, or null. */
+        @Nullable UUID checked() {
+            var fromSnapshot = "snapshot".equals(kind);
+            if ((!fromSnapshot && !"layer".equals(kind)) || fromSnapshot != (snapshot != null)) {
+                throw new IllegalArgumentException(REFUSAL);
+            }
+            return snapshot;
+        }
+    }
 
     record Network(@Nullable List<String> allow) {}
 
     Order order() {
-        if (source == null || !"layer".equals(source.kind())) {
-            throw new IllegalArgumentException("source.kind must be layer");
-        }
         return new Order(
                 new SandboxKey(given(id, "id"), generation),
                 controlPort,
                 given(token, "token"),
                 given(limits, "limits"),
-                allow());
+                allow(),
+                given(source, "source").checked());
     }
 
     private List<Cidr> allow() {

@@ -6,6 +6,8 @@ import dev.openinspect.host.sandbox.Refusal;
 import dev.openinspect.host.sandbox.Refusal.Code;
 import dev.openinspect.host.sandbox.SandboxKey;
 import dev.openinspect.host.sandbox.Sandboxes;
+import dev.openinspect.host.sandbox.SnapshotOrder;
+import dev.openinspect.host.sandbox.Snapshots;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
@@ -23,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class SandboxRoutes implements HttpService {
     private static final System.Logger LOG = System.getLogger(SandboxRoutes.class.getName());
     private static final String SANDBOX = "/sandboxes/{id}/{generation}";
+    private static final String SNAPSHOT = "/snapshots/{snapshot}";
     private static final int LOG_PAGE = 65_536;
     private static final int LARGEST_LOG_PAGE = 1024 * 1024;
 
     private final Sandboxes sandboxes;
+    private final Snapshots snapshots;
     private final SignedRequests signatures;
     private final Capabilities capabilities;
     private final ObjectMapper json;
@@ -43,11 +47,13 @@ public final class SandboxRoutes implements HttpService {
 
     public SandboxRoutes(
             Sandboxes sandboxes,
+            Snapshots snapshots,
             SignedRequests signatures,
             Capabilities capabilities,
             ObjectMapper json,
             String version) {
         this.sandboxes = sandboxes;
+        this.snapshots = snapshots;
         this.signatures = signatures;
         this.capabilities = capabilities;
         this.json = json;
@@ -77,7 +83,14 @@ public final class SandboxRoutes implements HttpService {
                                         key(request),
                                         Json.read(json, body, StopRequest.class).grace()))))
                 .delete("/sandboxes/{id}", signed((request, body) -> {
-                    sandboxes.delete(id(request));
+                    sandboxes.delete(id(request, "id"));
+                    return new Answer(204, null);
+                }))
+                .post("/sandboxes/{id}/snapshots", signed((request, body) -> new Answer(202, snapshots.take(order(request, body)))))
+                .get("/snapshots", signed((request, body) -> new Answer(200, Map.of("snapshots", snapshots.list()))))
+                .get(SNAPSHOT, signed((request, body) -> new Answer(200, snapshots.get(id(request, "snapshot")))))
+                .delete(SNAPSHOT, signed((request, body) -> {
+                    snapshots.delete(id(request, "snapshot"));
                     return new Answer(204, null);
                 }))
                 .any(signed((request, body) -> {
@@ -116,6 +129,10 @@ public final class SandboxRoutes implements HttpService {
         return Json.read(json, body, CreateRequest.class).order();
     }
 
+    private SnapshotOrder order(ServerRequest request, byte[] body) {
+        return Json.read(json, body, SnapshotRequest.class).order(id(request, "id"));
+    }
+
     private void send(ServerResponse response, Answer answer) throws IOException {
         response.status(answer.status());
         if (answer.document() == null) {
@@ -142,18 +159,18 @@ public final class SandboxRoutes implements HttpService {
         return new Answer(code.status(), document);
     }
 
-    private static UUID id(ServerRequest request) {
-        var text = request.path().pathParameters().get("id");
+    private static UUID id(ServerRequest request, String name) {
+        var text = request.path().pathParameters().get(name);
         var id = UUID.fromString(text);
         if (!id.toString().equals(text)) {
-            throw new IllegalArgumentException("id must be a UUID in lower case");
+            throw new IllegalArgumentException(name + " must be a UUID in lower case");
         }
         return id;
     }
 
     private static SandboxKey key(ServerRequest request) {
         return new SandboxKey(
-                id(request), number(request.path().pathParameters().get("generation")));
+                id(request, "id"), number(request.path().pathParameters().get("generation")));
     }
 
     private static long query(ServerRequest request, String name, long otherwise, long most) {

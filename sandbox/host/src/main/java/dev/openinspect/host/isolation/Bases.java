@@ -2,7 +2,6 @@ package dev.openinspect.host.isolation;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,7 +20,6 @@ final class Bases {
     static final String HOST = "host";
 
     private static final String NAME = "[0-9a-f]{16}";
-    private static final String NAME_FILE = "base";
     private static final Duration PACK_LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -54,18 +52,9 @@ final class Bases {
         return current;
     }
 
-    /** Writes into a new layer on which base it stays. */
-    void mark(Path layer, String name) throws IOException {
-        Files.writeString(layer.resolve(NAME_FILE), name + "\n");
-    }
-
-    /** On which base a layer was made; the host's own where it does not say. */
-    String nameOf(Path layer) throws IOException {
-        try {
-            return Files.readString(layer.resolve(NAME_FILE)).strip();
-        } catch (NoSuchFileException e) {
-            return HOST;
-        }
+    /** Whether what was made on it can be used here. */
+    boolean has(String name) {
+        return name.equals(HOST) || (name.matches(NAME) && images != null && isSystem(system(images, name)));
     }
 
     /** The base, packed once in the life of this program. Fails with a sentence when there is no such image. */
@@ -91,7 +80,7 @@ final class Bases {
     }
 
     private Base pack(String name) throws IOException, InterruptedException {
-        var parts = Layers.publicFolder(folder.resolve(name));
+        var parts = LayerFolders.publicFolder(folder.resolve(name));
         if (name.equals(HOST)) {
             Command.run(List.of("sh", script.toString(), parts.toString()), PACK_LIMIT);
             return new Base(parts, "");
@@ -102,14 +91,18 @@ final class Bases {
     }
 
     private Path system(String name) throws IOException {
-        if (!name.matches(NAME)) {
-            throw new IOException("\"" + name + "\" is not the name of a base image.");
+        if (images == null || !has(name)) {
+            throw new IOException("The layer was made on the base image \"" + name
+                    + "\", which this sandbox host does not have: docs/base-image.md tells how to bring it back.");
         }
-        var system = images == null ? null : images.resolve(name).resolve("root");
-        if (system == null || !Files.isDirectory(system.resolve("usr"))) {
-            throw new IOException("The layer was made on the base image " + name
-                    + ", which the sandbox host does not have: docs/base-image.md tells how to bring it back.");
-        }
-        return system;
+        return system(images, name);
+    }
+
+    private static Path system(Path images, String name) {
+        return images.resolve(name).resolve("root");
+    }
+
+    private static boolean isSystem(Path path) {
+        return Files.isDirectory(path.resolve("usr"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.openinspect.host.isolation;
 
+import dev.openinspect.host.isolation.FrozenLayers.Held;
 import dev.openinspect.host.isolation.SubordinateIds.Block;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -7,58 +8,68 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.BitSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The kept layers of all sessions: what a sandbox changed in its root file system and in /usr, as overlay uppers, owned by
- * a block of ids that belongs to the session for as long as its layer exists. May be shared between threads.
+ * The kept layers of all sessions: what a sandbox changed in its root file system and in /usr, as overlay uppers, over the snapshots
+ * that it was made from, owned by a block of ids that belongs to the session and its snapshots for as long as they exist. May be shared
+ * between threads.
  */
 final class Layers {
-    /** A layer may hold a million files. */
-    private static final Duration DELETE_LIMIT = Duration.ofMinutes(10);
-
-    private static final Duration MAKE_LIMIT = Duration.ofSeconds(30);
     private static final System.Logger LOG = System.getLogger(Layers.class.getName());
+    /** Each one costs a look-up for every file that is not found above it; with more, the newest is copied instead. */
+    private static final int MOST_LOWERS = 8;
+    /** A whole layer that is about to take the place of another one. */
+    private static final String NEXT = ".next";
 
     private final Path folder;
     private final Path aside;
-    private final Path trash;
-    private final Path script;
-    private final SubordinateIds ids;
+    private final Trash trash;
+    private final FrozenLayers frozen;
+    private final IdBlocks blocks;
+    private final LayerCopy copy;
     private final Bases bases;
-    private final BitSet taken = new BitSet();
 
-    Layers(Path state, Path script, SubordinateIds ids, Bases bases) throws IOException, InterruptedException {
-        this.folder = publicFolder(state.resolve("layers"));
-        this.aside = publicFolder(state.resolve("aside"));
-        this.trash = publicFolder(state.resolve("trash"));
-        this.script = script;
-        this.ids = ids;
+    Layers(Path state, Trash trash, FrozenLayers frozen, IdBlocks blocks, LayerCopy copy, Bases bases)
+            throws IOException {
+        this.folder = LayerFolders.publicFolder(state.resolve("layers"));
+        this.aside = LayerFolders.publicFolder(state.resolve("aside"));
+        this.trash = trash;
+        this.frozen = frozen;
+        this.blocks = blocks;
+        this.copy = copy;
         this.bases = bases;
-        try (var layers = Files.newDirectoryStream(folder)) {
-            for (var layer : layers) {
-                if (!isWhole(layer)) {
-                    // One damaged layer must not keep all others from being used.
-                    setAside(layer);
-                }
-            }
-        }
-        takeBlocks(folder);
-        takeBlocks(aside);
-        emptyTrash();
+        countBlocks(folder);
+        countBlocks(aside);
     }
 
-    private void takeBlocks(Path of) throws IOException {
-        try (var layers = Files.newDirectoryStream(of)) {
-            for (var layer : layers) {
-                if (hasBlock(layer)) {
-                    taken.set(blockNumber(layer));
-                }
+    /** Brings to an end what an earlier life of this program had begun. To be called once, before anything else. */
+    void recover() throws IOException, InterruptedException {
+        for (var layer : list(folder, "*" + NEXT)) {
+            var id = layer.getFileName().toString().replace(NEXT, "");
+            if (Files.exists(folder.resolve(id), LinkOption.NOFOLLOW_LINKS)) {
+                // The order that wanted it is answered with host_restarted, and the layer that the session had is still there.
+                trash.empty(trash.moveIn(layer));
+            } else {
+                Files.move(layer, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        for (var layer : list(folder, "*")) {
+            if (!isWhole(layer)) {
+                // One damaged layer must not keep all others from being used.
+                setAside(layer);
+            }
+        }
+    }
+
+    private void countBlocks(Path of) throws IOException {
+        for (var layer : list(of, "*")) {
+            if (hasBlock(layer)) {
+                blocks.share(LayerFolders.blockNumber(layer));
             }
         }
     }
@@ -68,29 +79,79 @@ final class Layers {
     }
 
     Block block(UUID id) throws IOException {
-        return ids.block(blockNumber(path(id)));
+        return blocks.block(LayerFolders.blockNumber(path(id)));
     }
 
-    /** Makes the layer when there is none; true when it was made. */
-    boolean prepare(UUID id) throws IOException, InterruptedException {
+    boolean has(UUID id) {
+        return isWhole(path(id));
+    }
+
+    /** Makes the layer when there is none, or anew from a snapshot; true when it was made. */
+    boolean prepare(UUID id, @Nullable UUID snapshot) throws IOException, InterruptedException {
+        if (snapshot != null) {
+            prepareFrom(id, snapshot);
+            return true;
+        }
         if (isWhole(path(id))) {
             return false;
         }
         if (Files.exists(path(id), LinkOption.NOFOLLOW_LINKS)) {
             setAside(id);
         }
-        var block = take();
         // Made in the trash and moved when whole: a half-made layer is swept away by the next start.
-        var draft = draft(block);
+        var draft = trash.make(blocks.take(), "make_layer");
         try {
-            inBlock(block, MAKE_LIMIT, "make_layer", draft);
-            bases.mark(draft, bases.current());
+            LayerFolders.writeBase(draft, bases.current());
             Files.move(draft, path(id), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            release(block);
-            throw e;
+            throw trash.emptied(draft, e);
         }
         return true;
+    }
+
+    private void prepareFrom(UUID id, UUID snapshot) throws IOException, InterruptedException {
+        var next = folder.resolve(id + NEXT);
+        if (Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+            trash.empty(trash.moveIn(next));
+        }
+        try (var source = frozen.hold(snapshot)) {
+            var draft = trash.make(blocks.share(source.block()), "make_layer");
+            try {
+                buildOn(source, draft);
+                Files.move(draft, next, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw trash.emptied(draft, e);
+            }
+        }
+        // Between these two moves the session has no layer but the next one, which a start of this program puts in its place.
+        if (Files.exists(path(id), LinkOption.NOFOLLOW_LINKS)) {
+            replace(id, next);
+        } else {
+            Files.move(next, path(id), StandardCopyOption.ATOMIC_MOVE);
+        }
+        frozen.collect();
+    }
+
+    private void replace(UUID id, Path next) throws IOException, InterruptedException {
+        if (hasBlock(path(id))) {
+            var old = trash.moveIn(path(id));
+            Files.move(next, path(id), StandardCopyOption.ATOMIC_MOVE);
+            trash.empty(old);
+        } else {
+            setAside(id);
+            Files.move(next, path(id), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private void buildOn(Held source, Path draft) throws IOException, InterruptedException {
+        var lowers = new ArrayList<>(source.lowers());
+        if (lowers.size() < MOST_LOWERS) {
+            lowers.addFirst(source.snapshot());
+        } else {
+            copy.fill(blocks.block(source.block()), source.path(), draft);
+        }
+        LayerFolders.writeLowers(draft, lowers);
+        LayerFolders.writeBase(draft, LayerFolders.base(source.path()));
     }
 
     /** Its files and its block of ids stay as they are until the session is deleted. */
@@ -105,105 +166,45 @@ final class Layers {
     }
 
     void delete(UUID id) throws IOException, InterruptedException {
-        if (Files.isDirectory(path(id))) {
-            delete(path(id));
+        for (var layer : Stream.of(path(id), folder.resolve(id + NEXT)).filter(Files::isDirectory).toList()) {
+            trash.empty(trash.moveIn(layer));
         }
-        try (var kept = Files.newDirectoryStream(aside, id + ".*")) {
-            for (var layer : kept) {
-                if (hasBlock(layer)) {
-                    delete(layer);
-                } else {
-                    LOG.log(Level.WARNING, "nobody knows whose files are in {0}; it stays", layer);
-                }
+        for (var layer : list(aside, id + ".*")) {
+            if (hasBlock(layer)) {
+                trash.empty(trash.moveIn(layer));
+            } else {
+                LOG.log(Level.WARNING, "nobody knows whose files are in {0}; it stays", layer);
             }
         }
+        frozen.collect();
     }
 
-    private void delete(Path layer) throws IOException, InterruptedException {
-        var block = ids.block(blockNumber(layer));
-        var draft = draft(block);
-        Files.move(layer, draft, StandardCopyOption.ATOMIC_MOVE);
-        discard(block, draft);
-    }
-
-    private void discard(Block block, Path draft) throws IOException, InterruptedException {
-        // Files of other owners can be deleted only by the root of a namespace in which those owners exist.
-        inBlock(block, DELETE_LIMIT, "delete_layer", draft);
-        release(block);
-    }
-
-    private void emptyTrash() throws IOException, InterruptedException {
-        try (var drafts = Files.newDirectoryStream(trash)) {
-            for (var draft : drafts) {
-                var name = draft.getFileName().toString();
-                discard(ids.block(Integer.parseInt(name.substring(0, name.indexOf('.')))), draft);
-            }
-        }
-    }
-
-    /** The number stands in the name of the layer's own folder of the trash, and in a file of the layer. */
-    private Path draft(Block block) {
-        return trash.resolve(block.number() + "." + UUID.randomUUID());
-    }
-
-    private void inBlock(Block block, Duration limit, String stage, Path path)
-            throws IOException, InterruptedException {
-        Command.run(
-                List.of(
-                        "unshare",
-                        "--user",
-                        "--map-root-user",
-                        "--map-users=%d,1,%d".formatted(block.firstUid(), block.size()),
-                        "--map-groups=%d,1,%d".formatted(block.firstGid(), block.size()),
-                        "sh",
-                        script.toString(),
-                        stage,
-                        path.toString(),
-                        Integer.toString(block.number())),
-                limit);
-    }
-
-    private synchronized Block take() throws IOException {
-        // Several hosts of one user share its range without knowing of each other; they rarely meet when each begins
-        // elsewhere.
-        var start = Math.floorMod(folder.toString().hashCode(), ids.blocks());
-        var above = taken.nextClearBit(start);
-        var number = above < ids.blocks() ? above : taken.nextClearBit(0);
-        if (number >= ids.blocks()) {
-            throw new IOException("All " + ids.blocks() + " blocks of user ids belong to kept sessions; delete some.");
-        }
-        taken.set(number);
-        return ids.block(number);
-    }
-
-    private synchronized void release(Block block) {
-        taken.clear(block.number());
-    }
-
-    /** Whether all that make_layer makes is there; whether it can be mounted shows only when it is. */
+    /** Whether all that make_layer makes is there, and all below; whether it can be mounted shows only when it is. */
     private boolean isWhole(Path layer) {
-        return hasBlock(layer)
-                && Stream.of("root", "root.work", "usr", "usr.work", "dpkg", "dpkg.work")
-                        .allMatch(part -> Files.isDirectory(layer.resolve(part), LinkOption.NOFOLLOW_LINKS));
-    }
-
-    private boolean hasBlock(Path layer) {
+        var parts = LayerFolders.PARTS.stream().flatMap(part -> Stream.of(part, part + ".work"));
         try {
-            return blockNumber(layer) < ids.blocks();
-        } catch (IOException | NumberFormatException e) {
-            LOG.log(Level.WARNING, "the layer " + layer + " has no block of ids", e);
+            return hasBlock(layer)
+                    && LayerFolders.hasFolders(layer, parts)
+                    && LayerFolders.lowers(layer).stream().allMatch(frozen::hasFiles);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the layer " + layer + " cannot be read", e);
             return false;
         }
     }
 
-    private static int blockNumber(Path layer) throws IOException {
-        return Integer.parseInt(Files.readString(layer.resolve("block")).strip());
+    private boolean hasBlock(Path layer) throws IOException {
+        var known = blocks.has(LayerFolders.blockNumber(layer));
+        if (!known && Files.exists(layer)) {
+            LOG.log(Level.WARNING, "the layer {0} has no block of ids", layer);
+        }
+        return known;
     }
 
-    /** Sandboxes pass through while they are built, but may not look around. */
-    static Path publicFolder(Path path) throws IOException {
-        Files.createDirectories(path);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
-        return path;
+    private static List<Path> list(Path place, String names) throws IOException {
+        try (var found = Files.newDirectoryStream(place, names)) {
+            var layers = new ArrayList<Path>();
+            found.forEach(layers::add);
+            return layers;
+        }
     }
 }

@@ -2,25 +2,27 @@ package dev.openinspect.host.isolation;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which programs of the machine isolation is made of, and the packages that bring them. */
 public final class MissingPrograms {
-    private static final Map<String, String> PACKAGES = new LinkedHashMap<>(Map.of(
-            "bwrap", "bubblewrap",
-            "pasta", "passt",
-            "newuidmap", "uidmap",
-            "newgidmap", "uidmap",
-            "nft", "nftables",
-            "unshare", "util-linux",
-            "setpriv", "util-linux",
-            "flock", "util-linux",
-            "prlimit", "util-linux",
-            "tar", "tar"));
+    private static final Map<String, String> PACKAGES = new TreeMap<>(Map.ofEntries(
+            Map.entry("bwrap", "bubblewrap"),
+            Map.entry("pasta", "passt"),
+            Map.entry("newuidmap", "uidmap"),
+            Map.entry("newgidmap", "uidmap"),
+            Map.entry("nft", "nftables"),
+            Map.entry("rsync", "rsync"),
+            Map.entry("unshare", "util-linux"),
+            Map.entry("nsenter", "util-linux"),
+            Map.entry("setpriv", "util-linux"),
+            Map.entry("flock", "util-linux"),
+            Map.entry("prlimit", "util-linux"),
+            Map.entry("tar", "tar")));
 
     private MissingPrograms() {}
 

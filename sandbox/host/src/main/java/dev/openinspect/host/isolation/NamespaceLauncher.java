@@ -9,6 +9,7 @@ import dev.openinspect.host.sandbox.LogRing;
 import dev.openinspect.host.sandbox.Order;
 import dev.openinspect.host.sandbox.ProcessIdentity;
 import dev.openinspect.host.sandbox.SandboxKey;
+import dev.openinspect.host.sandbox.SnapshotStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +32,8 @@ public final class NamespaceLauncher implements Launcher {
     private final Workshop workshop;
     private final Bases bases;
     private final Layers layers;
+    private final FrozenLayers frozen;
+    private final SnapshotStore snapshots;
     private final ControlGroups groups;
     private final BubblewrapArguments.Programs programs;
     private final List<String> command;
@@ -48,8 +51,17 @@ public final class NamespaceLauncher implements Launcher {
             throws IOException, InterruptedException {
         this.workshop = new Workshop(state, json);
         this.script = workshop.script("launch.sh");
-        this.bases = new Bases(Layers.publicFolder(state.resolve("bases")), workshop.script("base.sh"), image);
-        this.layers = new Layers(state, script, ids, bases);
+        this.bases = new Bases(
+                LayerFolders.publicFolder(state.resolve("bases")), workshop.script("base.sh"), image);
+        var blocks = new IdBlocks(ids, state.toString().hashCode());
+        var trash = new Trash(state, script, blocks);
+        var copy = new LayerCopy(script);
+        this.frozen = new FrozenLayers(state, trash, blocks, bases, json);
+        this.layers = new Layers(state, trash, frozen, blocks, copy, bases);
+        this.snapshots = new NamespaceSnapshots(workshop, script, layers, frozen, trash, blocks, copy);
+        trash.sweep();
+        layers.recover();
+        frozen.collect();
         this.groups = groups;
         this.programs = programs;
         this.command = List.copyOf(command);
@@ -60,6 +72,8 @@ public final class NamespaceLauncher implements Launcher {
         this.workshop = same.workshop;
         this.bases = same.bases;
         this.layers = same.layers;
+        this.frozen = same.frozen;
+        this.snapshots = same.snapshots;
         this.groups = same.groups;
         this.programs = same.programs;
         this.script = same.script;
@@ -71,9 +85,19 @@ public final class NamespaceLauncher implements Launcher {
         return new NamespaceLauncher(this, other);
     }
 
+    /** The snapshots of its layers. */
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
     @Override
-    public boolean prepareLayer(UUID id) throws IOException, InterruptedException {
-        return layers.prepare(id);
+    public boolean prepareLayer(UUID id, @Nullable UUID snapshot) throws IOException, InterruptedException {
+        return layers.prepare(id, snapshot);
+    }
+
+    @Override
+    public boolean hasLayer(UUID id) {
+        return layers.has(id);
     }
 
     @Override
@@ -156,7 +180,7 @@ public final class NamespaceLauncher implements Launcher {
     private Map<String, String> environment(Order order, HostNetwork network, Path run)
             throws IOException, InterruptedException {
         var key = order.key();
-        var base = bases.find(bases.nameOf(layers.path(key.id())));
+        var base = bases.find(LayerFolders.base(layers.path(key.id())));
         var block = layers.block(key.id());
         var joined =
                 groups.create(key, order.limits()).stream().map(Path::toString).collect(Collectors.joining(" "));
@@ -164,8 +188,7 @@ public final class NamespaceLauncher implements Launcher {
                 Map.entry("SCRIPT", script.toString()),
                 Map.entry("RUN", run.toString()),
                 Map.entry("BASE", workshop.program().toString()),
-                Map.entry("PARTS", base.parts().toString()),
-                Map.entry("SYSTEM", base.system()),
+                Map.entry("FROZEN", frozen.folder().toString()),
                 Map.entry("LAYER", layers.path(key.id()).toString()),
                 Map.entry("FIRST_UID", Long.toString(block.firstUid())),
                 Map.entry("FIRST_GID", Long.toString(block.firstGid())),

@@ -25,8 +25,9 @@ public final class Probe {
     public static Optional<String> run(Launcher launcher, int port) throws IOException, InterruptedException {
         var log = new LogRing();
         launcher.deleteLayer(LAYER);
-        launcher.prepareLayer(LAYER);
-        var order = new Order(new SandboxKey(LAYER, 1), port, "probe", new Limits(256, 1, 256, 64, 10_000), List.of());
+        launcher.prepareLayer(LAYER, null);
+        var order = new Order(
+                new SandboxKey(LAYER, 1), port, "probe", new Limits(256, 1, 256, 64, 10_000), List.of(), null);
         var sandbox = launcher.launch(order, log);
         var late = new AtomicBoolean();
         var watch = Thread.ofVirtual().start(() -> {

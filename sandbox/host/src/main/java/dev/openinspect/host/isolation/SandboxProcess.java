@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -125,6 +126,14 @@ final class SandboxProcess implements LiveSandbox {
             return Optional.empty();
         }
         return scales.measure(handles.getFirst().pid(), mostFiles);
+    }
+
+    @Override
+    public OptionalLong holder() {
+        var known = handles;
+        return known.isEmpty() || !process.isAlive()
+                ? OptionalLong.empty()
+                : OptionalLong.of(known.getFirst().pid());
     }
 
     @Override

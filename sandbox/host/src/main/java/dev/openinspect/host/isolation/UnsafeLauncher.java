@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Starts supervisors as ordinary processes of this user, with folders of their own but without any wall. */
 public final class UnsafeLauncher implements Launcher {
@@ -35,11 +36,16 @@ public final class UnsafeLauncher implements Launcher {
     }
 
     @Override
-    public boolean prepareLayer(UUID id) throws IOException {
+    public boolean prepareLayer(UUID id, @Nullable UUID snapshot) throws IOException {
         var fresh = !Files.isDirectory(layer(id));
         Files.createDirectories(layer(id).resolve("home"));
         Files.createDirectories(layer(id).resolve("workspace"));
         return fresh;
+    }
+
+    @Override
+    public boolean hasLayer(UUID id) {
+        return Files.isDirectory(layer(id));
     }
 
     /** Nothing is mounted here, so nothing fails to be. */

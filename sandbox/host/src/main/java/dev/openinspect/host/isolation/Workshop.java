@@ -19,8 +19,8 @@ final class Workshop {
     private final ObjectMapper json;
 
     Workshop(Path state, ObjectMapper json) throws IOException {
-        this.program = Layers.publicFolder(state.resolve("program"));
-        this.runs = Layers.publicFolder(state.resolve("run"));
+        this.program = LayerFolders.publicFolder(state.resolve("program"));
+        this.runs = LayerFolders.publicFolder(state.resolve("run"));
         this.json = json;
     }
 
@@ -44,7 +44,7 @@ final class Workshop {
 
     Path openRun(SandboxKey key) throws IOException {
         closeRun(key);
-        return Layers.publicFolder(run(key));
+        return LayerFolders.publicFolder(run(key));
     }
 
     void closeRun(SandboxKey key) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The processes of one started sandbox. */
 public interface LiveSandbox {
@@ -21,6 +22,9 @@ public interface LiveSandbox {
 
     /** What the session's layer takes, files that are deleted but still open included; counts no further than so many. */
     Optional<DiskUse> measure(long mostFiles) throws IOException, InterruptedException;
+
+    /** Process 1 of its outer namespaces, once the supervisor was started and while it lives. */
+    OptionalLong holder();
 
     /** What must be ended, should this program die before the sandbox. */
     List<ProcessIdentity> processes();

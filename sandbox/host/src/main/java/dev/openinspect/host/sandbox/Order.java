@@ -1,9 +1,16 @@
 package dev.openinspect.host.sandbox;
 
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** An order to create a sandbox, checked. The token is a secret: it goes to the sandbox and is never printed. */
-public record Order(SandboxKey key, int controlPort, String token, Limits limits, List<Cidr> allow) {
+/**
+ * An order to create a sandbox, checked. The token is a secret: it goes to the sandbox and is never printed.
+ *
+ * @param snapshot from what the session's layer is made anew; null keeps the layer
+ */
+public record Order(
+        SandboxKey key, int controlPort, String token, Limits limits, List<Cidr> allow, @Nullable UUID snapshot) {
     private static final int MOST_RANGES = 64;
 
     public Order {

@@ -15,6 +15,11 @@ public final class Refusal extends RuntimeException {
         UNKNOWN_PATH("unknown_path", 404, -1),
         OLDER_GENERATION("older_generation", 409, -1),
         LAYER_IN_USE("layer_in_use", 409, 2),
+        UNKNOWN_SNAPSHOT("unknown_snapshot", 404, -1),
+        SNAPSHOT_BUSY("snapshot_busy", 409, 2),
+        SNAPSHOT_UNUSABLE("snapshot_unusable", 409, -1),
+        SNAPSHOTS_FULL("snapshots_full", 503, 60),
+        SNAPSHOTS_UNSUPPORTED("snapshots_unsupported", 409, -1),
         CAPACITY("capacity", 503, 10),
         DISK_LOW("disk_low", 503, 30),
         INTERNAL("internal", 500, 5);

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Sandbox {
     private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
     private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(50);
     private static final int DETAIL_BYTES = 2048;
 
     private final Launcher launcher;
     private final SandboxRecords records;
     private final Clock clock;
     private final @Nullable Limits limits;
+    private final @Nullable UUID source;
     private final LogRing log = new LogRing();
     private final CountDownLatch gone = new CountDownLatch(1);
 
@@ -39,6 +43,7 @@ final class Sandbox {
         this.records = records;
         this.clock = clock;
         this.limits = order.limits();
+        this.source = order.snapshot();
         this.document = SandboxDocument.accepted(order.key(), clock.instant());
     }
 
@@ -48,6 +53,7 @@ final class Sandbox {
         this.records = records;
         this.clock = clock;
         this.limits = null;
+        this.source = null;
         this.document = remembered;
         if (remembered.state() == SandboxState.GONE) {
             gone.countDown();
@@ -65,6 +71,29 @@ final class Sandbox {
     /** Of one that was created in this life of the program; there are no living others. */
     Limits limits() {
         return requireNonNull(limits, "limits");
+    }
+
+    /** Whether its layer is made from a snapshot and not the one that the session had. */
+    boolean makesLayerAnew() {
+        return source != null;
+    }
+
+    /** Whether its layer is still to be made from that snapshot. */
+    boolean startsFrom(UUID snapshot) {
+        return snapshot.equals(source) && document.state() == SandboxState.ACCEPTED;
+    }
+
+    /** Waits until its supervisor was started; false when it is gone. */
+    boolean awaitRunning() throws InterruptedException {
+        while (document.state() == SandboxState.ACCEPTED) {
+            awaitGone(LOOK_PAUSE);
+        }
+        return document.state() == SandboxState.RUNNING;
+    }
+
+    /** Process 1 of its outer namespaces, while it runs. */
+    synchronized OptionalLong holder() {
+        return live == null ? OptionalLong.empty() : live.holder();
     }
 
     /** What its layer takes, while there are processes to ask. */
@@ -95,7 +124,7 @@ final class Sandbox {
     /** Walks the whole life. Returns when the sandbox is gone. */
     void live(Order order) throws InterruptedException {
         try {
-            var fresh = launcher.prepareLayer(order.key().id());
+            var fresh = launcher.prepareLayer(order.key().id(), order.snapshot());
             document = document.withNewLayer(fresh);
             remember(List.of());
             var started = start(order);
@@ -120,7 +149,7 @@ final class Sandbox {
                 launcher.setLayerAside(order.key().id());
             }
             leave(reason, ending.supervisorExit(), detail(reason, ending));
-        } catch (IOException e) {
+        } catch (IOException | Refusal e) {
             LOG.log(Level.ERROR, "launch failed sandbox=" + order.key(), e);
             leave(GoneReason.LAUNCH_FAILED, null, e.getMessage());
         }

@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,10 +20,6 @@ import java.util.UUID;
  */
 public final class Sandboxes {
     private static final System.Logger LOG = System.getLogger(Sandboxes.class.getName());
-    private static final Duration REMEMBERED = Duration.ofHours(1);
-    /** Each may hold a log of 1 MiB. */
-    private static final int MOST_REMEMBERED = 100;
-
     private static final Duration GRACE_OF_REPLACED = Duration.ofSeconds(10);
 
     private final Launcher launcher;
@@ -33,17 +28,30 @@ public final class Sandboxes {
     private final int capacity;
     private final Disk disk;
     private final DiskFloor floor;
-    private final Map<SandboxKey, Sandbox> all = new HashMap<>();
+    private final SnapshotStore store;
+    private final SnapshotList snapshots;
+    private final SandboxTable table = new SandboxTable();
     private final Set<UUID> deleting = new HashSet<>();
+    private final Map<UUID, LayerRest> resting = new HashMap<>();
     private boolean closing;
 
-    public Sandboxes(Launcher launcher, SandboxRecords records, Clock clock, int capacity, Disk disk, DiskFloor floor) {
+    public Sandboxes(
+            Launcher launcher,
+            SandboxRecords records,
+            Clock clock,
+            int capacity,
+            Disk disk,
+            DiskFloor floor,
+            SnapshotStore store,
+            int mostSnapshots) {
         this.launcher = launcher;
         this.records = records;
         this.clock = clock;
         this.capacity = capacity;
         this.disk = disk;
         this.floor = floor;
+        this.store = store;
+        this.snapshots = new SnapshotList(store, clock, mostSnapshots);
     }
 
     /** Ends what an earlier life of this program left running. To be called once, before anything else. */
@@ -55,9 +63,9 @@ public final class Sandboxes {
                 launcher.sweep(key, record.processes());
                 left.leave(GoneReason.HOST_RESTARTED, null, null);
             }
-            all.put(key, left);
+            table.put(key, left);
         }
-        forget();
+        table.forget(clock.instant());
     }
 
     /** Watches over the disk for the rest of this program's life. */
@@ -71,12 +79,15 @@ public final class Sandboxes {
 
     private synchronized SandboxDocument create(Order order, boolean diskLow) {
         var key = order.key();
-        var same = all.get(key);
+        var same = table.get(key);
         if (same != null) {
             return same.document();
         }
         refuseUnlessNewest(key);
-        var older = newest(key.id()).filter(sandbox -> !sandbox.isGone());
+        if (order.snapshot() != null) {
+            snapshots.requireUsable(order.snapshot());
+        }
+        var older = alive(key.id());
         var living = living() - (older.isPresent() ? 1 : 0);
         if (living >= capacity) {
             throw new Refusal(Code.CAPACITY, "This host runs " + living + " sandboxes, which is its limit.");
@@ -84,9 +95,9 @@ public final class Sandboxes {
         if (diskLow) {
             throw new Refusal(Code.DISK_LOW, "The disk of the sandbox host is nearly full.");
         }
-        forget();
+        table.forget(clock.instant());
         var sandbox = new Sandbox(order, launcher, records, clock);
-        all.put(key, sandbox);
+        table.put(key, sandbox);
         var accepted = sandbox.document();
         Thread.ofVirtual().name("sandbox-" + key).start(() -> walk(sandbox, order, older));
         LOG.log(Level.INFO, "accepted sandbox={0}", key);
@@ -94,11 +105,8 @@ public final class Sandboxes {
     }
 
     public synchronized List<SandboxDocument> list() {
-        forget();
-        return all.values().stream()
-                .map(Sandbox::document)
-                .sorted(Comparator.comparing(SandboxDocument::acceptedAt))
-                .toList();
+        table.forget(clock.instant());
+        return table.documents();
     }
 
     public SandboxDocument get(SandboxKey key) {
@@ -117,6 +125,11 @@ public final class Sandboxes {
         return sandbox.document();
     }
 
+    /** The snapshots of these sandboxes' layers. */
+    public Snapshots snapshots() {
+        return new Snapshots(store, snapshots, this, clock, disk, floor);
+    }
+
     /** Kills every generation and deletes the layer. Returns when nothing is left. */
     public void delete(UUID id) throws IOException, InterruptedException {
         var mine = beginDelete(id);
@@ -125,6 +138,7 @@ public final class Sandboxes {
             for (var sandbox : mine) {
                 sandbox.stop(GoneReason.STOPPED, Duration.ZERO);
             }
+            awaitRest(id);
             launcher.deleteLayer(id);
             records.delete(id);
             LOG.log(Level.INFO, "deleted session={0}", id);
@@ -153,6 +167,7 @@ public final class Sandboxes {
             if (older.isPresent()) {
                 older.get().stop(GoneReason.REPLACED, GRACE_OF_REPLACED);
             }
+            awaitRest(order.key().id());
             sandbox.live(order);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -161,6 +176,50 @@ public final class Sandboxes {
             LOG.log(Level.ERROR, "launch failed sandbox=" + order.key(), e);
             sandbox.kill();
             sandbox.leave(GoneReason.LAUNCH_FAILED, null, "The host failed: " + e);
+        }
+    }
+
+    /** Refuses when the session has nothing here that could be frozen. */
+    synchronized void requireLayer(UUID id) {
+        if (deleting.contains(id) || (alive(id).isEmpty() && !launcher.hasLayer(id))) {
+            throw new Refusal(Code.UNKNOWN_SANDBOX, "This session has no layer here.");
+        }
+    }
+
+    synchronized Optional<Sandbox> alive(UUID id) {
+        return table.newest(id).filter(sandbox -> !sandbox.isGone());
+    }
+
+    synchronized boolean isDeleting(UUID id) {
+        return deleting.contains(id);
+    }
+
+    /** Whether the layer of some sandbox is still to be made from this snapshot. */
+    synchronized boolean startsFrom(UUID snapshot) {
+        return table.alive().stream().anyMatch(sandbox -> sandbox.startsFrom(snapshot));
+    }
+
+    /** From now until its end no sandbox starts on this layer. Empty when one lives. */
+    synchronized Optional<LayerRest> rest(UUID id) {
+        if (alive(id).isPresent() || deleting.contains(id)) {
+            return Optional.empty();
+        }
+        var rest = new LayerRest(() -> endRest(id));
+        resting.put(id, rest);
+        return Optional.of(rest);
+    }
+
+    private synchronized void endRest(UUID id) {
+        resting.remove(id);
+    }
+
+    private void awaitRest(UUID id) throws InterruptedException {
+        LayerRest rest;
+        synchronized (this) {
+            rest = resting.get(id);
+        }
+        if (rest != null) {
+            rest.await();
         }
     }
 
@@ -184,7 +243,7 @@ public final class Sandboxes {
             throw new Refusal(Code.LAYER_IN_USE, "The layer of this session is being deleted.");
         }
         try {
-            var known = newest(key.id())
+            var known = table.newest(key.id())
                     .map(sandbox -> sandbox.document().generation())
                     .orElse(0L);
             var newest = Math.max(known, records.newestGeneration(key.id()));
@@ -196,32 +255,20 @@ public final class Sandboxes {
         }
     }
 
-    private Optional<Sandbox> newest(UUID id) {
-        return all.values().stream()
-                .filter(sandbox -> sandbox.document().id().equals(id))
-                .max(Comparator.comparing(sandbox -> sandbox.document().generation()));
-    }
-
     private synchronized Sandbox find(SandboxKey key) {
-        var sandbox = all.get(key);
-        if (sandbox == null) {
-            throw new Refusal(Code.UNKNOWN_SANDBOX, "No sandbox of this id and generation is known here.");
-        }
-        return sandbox;
+        return table.require(key);
     }
 
     private synchronized List<Sandbox> beginDelete(UUID id) {
         if (!deleting.add(id)) {
             throw new Refusal(Code.LAYER_IN_USE, "The layer of this session is being deleted.");
         }
-        return all.values().stream()
-                .filter(sandbox -> sandbox.document().id().equals(id))
-                .toList();
+        return table.of(id);
     }
 
     private synchronized void endDelete(UUID id) {
         deleting.remove(id);
-        all.values().removeIf(sandbox -> sandbox.document().id().equals(id) && sandbox.isGone());
+        table.removeGone(id);
     }
 
     private synchronized List<Sandbox> beginClose() {
@@ -230,21 +277,6 @@ public final class Sandboxes {
     }
 
     private synchronized List<Sandbox> alive() {
-        return all.values().stream().filter(sandbox -> !sandbox.isGone()).toList();
-    }
-
-    private void forget() {
-        var horizon = clock.instant().minus(REMEMBERED);
-        var gone = all.values().stream()
-                .map(Sandbox::document)
-                .filter(document -> document.goneAt() != null)
-                .sorted(Comparator.comparing(SandboxDocument::acceptedAt).reversed())
-                .toList();
-        for (var i = 0; i < gone.size(); i++) {
-            var goneAt = gone.get(i).goneAt();
-            if (i >= MOST_REMEMBERED || (goneAt != null && goneAt.isBefore(horizon))) {
-                all.remove(gone.get(i).key());
-            }
-        }
+        return table.alive();
     }
 }

@@ -97,34 +97,27 @@ class BasesTest {
 
     @Test
     void a_layer_stays_on_the_base_it_was_made_on() throws Exception {
-        var bases = new Bases(folder, script, image);
+        LayerFolders.writeBase(layer, new Bases(folder, script, image).current());
 
-        bases.mark(layer, bases.current());
-
-        assertThat(bases.nameOf(layer)).isEqualTo(NAME);
-        assertThat(new Bases(folder, script, null).nameOf(layer)).isEqualTo(NAME);
+        assertThat(LayerFolders.base(layer)).isEqualTo(NAME);
+        assertThat(new Bases(folder, script, null).has(LayerFolders.base(layer))).isFalse();
     }
 
     @Test
     void a_layer_that_does_not_say_was_made_on_the_hosts_own_system() throws Exception {
-        assertThat(new Bases(folder, script, image).nameOf(layer)).isEqualTo(Bases.HOST);
-    }
-
-    @Test
-    void a_base_that_is_not_there_is_named() throws Exception {
-        var bases = new Bases(folder, script, image);
-
-        assertThatThrownBy(() -> bases.find("fedcba9876543210"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("fedcba9876543210");
+        assertThat(LayerFolders.base(layer)).isEqualTo(Bases.HOST);
+        assertThat(new Bases(folder, script, image).has(Bases.HOST)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../etc", "", "0123456789ABCDEF", "hosts"})
-    void what_is_no_name_of_a_base_is_refused(String name) throws Exception {
+    @ValueSource(strings = {"fedcba9876543210", "../../etc", "", "0123456789ABCDEF", "hosts"})
+    void a_base_that_is_not_there_is_named(String name) throws Exception {
         var bases = new Bases(folder, script, image);
 
-        assertThatThrownBy(() -> bases.find(name)).isInstanceOf(IOException.class).hasMessageContaining("not the name");
+        assertThat(bases.has(name)).isFalse();
+        assertThatThrownBy(() -> bases.find(name))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining('"' + name + '"');
     }
 
     @Test

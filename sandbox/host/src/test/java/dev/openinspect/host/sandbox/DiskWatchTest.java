@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 @Timeout(30)
 class DiskWatchTest {
@@ -143,7 +145,7 @@ class DiskWatchTest {
         var box = new Box(newLayer);
         boxes.add(box);
         var order = new Order(
-                new SandboxKey(new UUID(0, number), 1), 1, "t", new Limits(256, 1, 64, 1024, 10_000), List.of());
+                new SandboxKey(new UUID(0, number), 1), 1, "t", new Limits(256, 1, 64, 1024, 10_000), List.of(), null);
         var sandbox = new Sandbox(order, box, records, Clock.systemUTC());
         alive.add(sandbox);
         Thread.ofVirtual().start(() -> {
@@ -187,7 +189,7 @@ class DiskWatchTest {
         }
 
         @Override
-        public boolean prepareLayer(UUID id) {
+        public boolean prepareLayer(UUID id, @Nullable UUID snapshot) {
             return newLayer;
         }
 
@@ -201,6 +203,11 @@ class DiskWatchTest {
 
         @Override
         public void deleteLayer(UUID id) {}
+
+        @Override
+        public boolean hasLayer(UUID id) {
+            return true;
+        }
 
         @Override
         public void setLayerAside(UUID id) {}
@@ -232,6 +239,11 @@ class DiskWatchTest {
         public Optional<DiskUse> measure(long mostFiles) {
             measured++;
             return Optional.of(use);
+        }
+
+        @Override
+        public OptionalLong holder() {
+            return OptionalLong.empty();
         }
 
         @Override

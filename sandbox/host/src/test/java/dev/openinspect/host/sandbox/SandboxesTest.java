@@ -45,8 +45,15 @@ class SandboxesTest {
 
     @BeforeEach
     void start() throws IOException {
-        sandboxes =
-                new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2, () -> free, DiskFloor.ofMebibytes(100));
+        sandboxes = new Sandboxes(
+                desk,
+                new SandboxRecords(folder, json),
+                clock,
+                2,
+                () -> free,
+                DiskFloor.ofMebibytes(100),
+                new Shelf(),
+                10);
     }
 
     @AfterEach
@@ -87,8 +94,15 @@ class SandboxesTest {
         awaitState(ID, 5, SandboxState.GONE);
 
         clock.now = clock.now.plus(Duration.ofHours(2));
-        sandboxes =
-                new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2, () -> free, DiskFloor.ofMebibytes(100));
+        sandboxes = new Sandboxes(
+                desk,
+                new SandboxRecords(folder, json),
+                clock,
+                2,
+                () -> free,
+                DiskFloor.ofMebibytes(100),
+                new Shelf(),
+                10);
         sandboxes.recover();
 
         assertThat(sandboxes.list()).isEmpty();
@@ -103,8 +117,15 @@ class SandboxesTest {
         sandboxes.create(order(ID, 1));
         awaitState(ID, 1, SandboxState.RUNNING);
 
-        sandboxes =
-                new Sandboxes(desk, new SandboxRecords(folder, json), clock, 2, () -> free, DiskFloor.ofMebibytes(100));
+        sandboxes = new Sandboxes(
+                desk,
+                new SandboxRecords(folder, json),
+                clock,
+                2,
+                () -> free,
+                DiskFloor.ofMebibytes(100),
+                new Shelf(),
+                10);
         sandboxes.recover();
 
         assertThat(desk.swept).containsExactly(new SandboxKey(ID, 1));
@@ -182,127 +203,6 @@ class SandboxesTest {
     }
 
     private static Order order(UUID id, long generation) {
-        return new Order(new SandboxKey(id, generation), 1, "token", new Limits(256, 1, 64, 1024, 10_000), List.of());
-    }
-
-    private static final class MovableClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-11-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    /** A launcher that only keeps books. */
-    private static final class Desk implements Launcher {
-        private final Map<SandboxKey, Paper> papers = new ConcurrentHashMap<>();
-        private final List<SandboxKey> swept = new ArrayList<>();
-        private final List<UUID> deleted = new ArrayList<>();
-        private final List<UUID> aside = new ArrayList<>();
-        private final AtomicInteger launches = new AtomicInteger();
-        private final AtomicInteger atOnce = new AtomicInteger();
-        private final AtomicInteger mostAtOnce = new AtomicInteger();
-        private final java.util.concurrent.Semaphore moved = new java.util.concurrent.Semaphore(0);
-        private volatile String failure = "";
-
-        Paper live(UUID id, long generation) {
-            return papers.get(new SandboxKey(id, generation));
-        }
-
-        @Override
-        public boolean prepareLayer(UUID id) throws IOException {
-            if (!failure.isEmpty()) {
-                throw new IOException(failure);
-            }
-            return true;
-        }
-
-        @Override
-        public void setLayerAside(UUID id) {
-            aside.add(id);
-        }
-
-        @Override
-        public LiveSandbox launch(Order order, LogRing log) {
-            launches.incrementAndGet();
-            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-            var paper = new Paper(atOnce);
-            papers.put(order.key(), paper);
-            moved.release();
-            return paper;
-        }
-
-        @Override
-        public void sweep(SandboxKey key, List<ProcessIdentity> processes) {
-            swept.add(key);
-        }
-
-        @Override
-        public void deleteLayer(UUID id) {
-            deleted.add(id);
-        }
-    }
-
-    private static final class Paper implements LiveSandbox {
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private final CountDownLatch terminated = new CountDownLatch(1);
-        private final AtomicInteger atOnce;
-        private volatile boolean ignoresTerm;
-        private volatile Ending ending = new Ending(137, 137, true, false, null);
-
-        Paper(AtomicInteger atOnce) {
-            this.atOnce = atOnce;
-        }
-
-        void end(Ending how) {
-            ending = how;
-            ended.countDown();
-        }
-
-        @Override
-        public boolean awaitRunning(Duration limit) {
-            return true;
-        }
-
-        @Override
-        public Ending awaitEnd() throws InterruptedException {
-            ended.await();
-            atOnce.decrementAndGet();
-            return ending;
-        }
-
-        @Override
-        public void terminate() {
-            terminated.countDown();
-            if (!ignoresTerm) {
-                ended.countDown();
-            }
-        }
-
-        @Override
-        public void kill() {
-            ended.countDown();
-        }
-
-        @Override
-        public Optional<DiskUse> measure(long mostFiles) {
-            return Optional.of(DiskUse.NONE);
-        }
-
-        @Override
-        public List<ProcessIdentity> processes() {
-            return List.of(new ProcessIdentity(1, 2, "boot"));
-        }
+        return new Order(new SandboxKey(id, generation), 1, "token", new Limits(256, 1, 64, 1024, 10_000), List.of(), null);
     }
 }
