@@ -220,7 +220,7 @@ take_running() {
         next=$(a_moment_ago)
         whole=yes
         # What vanishes under the copy is no trouble, and any other trouble comes again in a moment.
-        changed_since "$from" "$since" folders "$draft/folders" touched > changed 2> copy.log || whole=
+        changed_since "$from" "$since" folders "$draft/folders" "$walls/touched" > changed 2> copy.log || whole=
         copy 600 "$from" "$draft" "$@" < changed 2> copy.log || whole=
         cp "$draft/folders" folders
         since=$next
@@ -230,7 +230,7 @@ take_running() {
     trap 'thaw "$walls"' EXIT
     freeze "$walls"
     began=$(milliseconds)
-    changed_since "$from" "$since" folders "$draft/folders" touched > changed
+    changed_since "$from" "$since" folders "$draft/folders" "$walls/touched" > changed
     mapped "$from" "$walls" >> changed
     if [ -z "$whole" ] || [ -s touched ] || [ -s changed ]; then copy 40 "$from" "$draft" "$@" < changed; fi
     thaw "$walls"
