@@ -30,11 +30,14 @@ class FrozenLayersTest {
     private FrozenLayers frozen;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws IOException, InterruptedException {
         Files.createDirectory(state.resolve("layers"));
         Files.createDirectory(state.resolve("aside"));
         var blocks = new IdBlocks(new SubordinateIds(100_000, 100_000, 2048, 10), 0);
-        frozen = new FrozenLayers(state, new Trash(state, state.resolve("no-script"), blocks), blocks, json);
+        // Nothing is mounted here, so nothing needs to be packed.
+        var script = Files.writeString(state.resolve("base.sh"), "exit 0\n");
+        var bases = new Bases(Files.createDirectory(state.resolve("bases")), script, null);
+        frozen = new FrozenLayers(state, new Trash(state, state.resolve("no-script"), blocks), blocks, bases, json);
     }
 
     @Test
