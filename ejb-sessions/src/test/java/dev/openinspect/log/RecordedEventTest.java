@@ -56,6 +56,7 @@ class RecordedEventTest {
                         "20 snapshot",
                         "21 restored",
                         "22 question",
-                        "23 status_reported");
+                        "23 status_reported",
+                        "24 changes");
     }
 }
