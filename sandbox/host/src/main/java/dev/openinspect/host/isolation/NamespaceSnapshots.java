@@ -69,7 +69,7 @@ final class NamespaceSnapshots implements SnapshotStore {
     }
 
     @Override
-    public Optional<SnapshotDocument> take(
+    public SnapshotDocument take(
             SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
             throws IOException, InterruptedException {
         var layer = layers.path(order.session());
@@ -84,14 +84,9 @@ final class NamespaceSnapshots implements SnapshotStore {
             LayerFolders.writeLowers(draft, lowers);
             var document = weighed(order, taken, sandbox.isPresent(), work);
             frozen.add(draft, document);
-            return Optional.of(document);
+            return document;
         } catch (IOException e) {
-            var failure = trash.emptied(draft, e);
-            if (holder.isPresent() && ProcessHandle.of(holder.getAsLong()).isEmpty()) {
-                LOG.log(Level.INFO, "its sandbox ended under snapshot=" + order.snapshot(), failure);
-                return Optional.empty();
-            }
-            throw failure;
+            throw trash.emptied(draft, e);
         }
     }
 

@@ -29,7 +29,7 @@ public final class NoSnapshots implements SnapshotStore {
     }
 
     @Override
-    public Optional<SnapshotDocument> take(
+    public SnapshotDocument take(
             SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
             throws IOException {
         throw new IOException("This host cannot take snapshots.");
