@@ -69,11 +69,8 @@ final class NamespaceSnapshots implements SnapshotStore {
     }
 
     @Override
-    public Optional<SnapshotDocument> take(
-            SnapshotOrder order,
-            Optional<SandboxKey> sandbox,
-            OptionalLong holder,
-            Supplier<Optional<String>> objection)
+    public SnapshotDocument take(
+            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
             throws IOException, InterruptedException {
         var layer = layers.path(order.session());
         var lowers = LayerFolders.lowers(layer);
@@ -82,23 +79,15 @@ final class NamespaceSnapshots implements SnapshotStore {
         try (var earlier = frozen.holdNewest(order.session(), block.number(), lowers)) {
             var work = new LayerCopy.Work(block, layer, draft, basis(earlier), options(order), objection);
             var taken = sandbox.isPresent()
-                    ? copy.ofRunning(
-                            work,
-                            holder.orElseThrow(),
-                            workshop.run(sandbox.get()).resolve("walls"))
+                    ? copy.ofRunning(work, holder.orElseThrow(), workshop.run(sandbox.get()).resolve("walls/copying"))
                     : copy.ofResting(work);
             LayerFolders.writeLowers(draft, lowers);
             LayerFolders.writeBase(draft, LayerFolders.base(layer));
             var document = weighed(order, taken, sandbox.isPresent(), work);
             frozen.add(draft, document);
-            return Optional.of(document);
+            return document;
         } catch (IOException e) {
-            var failure = trash.emptied(draft, e);
-            if (holder.isPresent() && ProcessHandle.of(holder.getAsLong()).isEmpty()) {
-                LOG.log(Level.INFO, "its sandbox ended under snapshot=" + order.snapshot(), failure);
-                return Optional.empty();
-            }
-            throw failure;
+            throw trash.emptied(draft, e);
         }
     }
 

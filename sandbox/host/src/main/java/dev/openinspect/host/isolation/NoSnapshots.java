@@ -29,11 +29,8 @@ public final class NoSnapshots implements SnapshotStore {
     }
 
     @Override
-    public Optional<SnapshotDocument> take(
-            SnapshotOrder order,
-            Optional<SandboxKey> sandbox,
-            OptionalLong holder,
-            Supplier<Optional<String>> objection)
+    public SnapshotDocument take(
+            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
             throws IOException {
         throw new IOException("This host cannot take snapshots.");
     }

@@ -19,17 +19,14 @@ public interface SnapshotStore {
     Optional<String> objection(UUID snapshot);
 
     /**
-     * Copies a layer; what it returns is lasting. Empty when the sandbox ended before its copy was whole: then nothing of the copy is left.
+     * Copies a layer; what it returns is lasting. When it fails, as it does when the sandbox ends under the copy, nothing of the copy is left.
      *
      * @param sandbox the one that runs on the layer
      * @param holder process 1 of that sandbox's outer namespaces; empty when none runs, which is then so until this returns
      * @param objection asked again and again: a sentence ends the copy, which fails with it
      */
-    Optional<SnapshotDocument> take(
-            SnapshotOrder order,
-            Optional<SandboxKey> sandbox,
-            OptionalLong holder,
-            Supplier<Optional<String>> objection)
+    SnapshotDocument take(
+            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
             throws IOException, InterruptedException;
 
     /** Takes a snapshot out of the list at once; its space is freed in the background, as soon as nothing builds on it. */

@@ -4,6 +4,7 @@ import dev.openinspect.host.sandbox.Refusal.Code;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,9 @@ import java.util.concurrent.Semaphore;
 public final class Snapshots {
     private static final System.Logger LOG = System.getLogger(Snapshots.class.getName());
     private static final int AT_A_TIME = 2;
+    /** A copy that fails because its sandbox ends knows it before the sandbox is gone. */
+    private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+
     private static final int LONGEST_REASON = 500;
 
     private final SnapshotStore store;
@@ -135,8 +139,7 @@ public final class Snapshots {
                 var rest = sandboxes.rest(order.session());
                 if (rest.isPresent()) {
                     try (var unused = rest.get()) {
-                        return store.take(order, Optional.empty(), OptionalLong.empty(), () -> objection(order))
-                                .orElseThrow(() -> new IOException("The layer was not at rest."));
+                        return store.take(order, Optional.empty(), OptionalLong.empty(), () -> objection(order));
                     }
                 }
             }
@@ -150,13 +153,20 @@ public final class Snapshots {
             throw new IOException("The session's layer was replaced before it was copied.");
         }
         var holder = sandbox.awaitRunning() ? sandbox.holder() : OptionalLong.empty();
-        var taken = holder.isEmpty()
-                ? Optional.<SnapshotDocument>empty()
-                : store.take(order, Optional.of(sandbox.document().key()), holder, () -> objection(order));
-        if (taken.isEmpty()) {
+        if (holder.isEmpty()) {
             sandbox.awaitGone();
+            return Optional.empty();
         }
-        return taken;
+        try {
+            return Optional.of(
+                    store.take(order, Optional.of(sandbox.document().key()), holder, () -> objection(order)));
+        } catch (IOException e) {
+            if (objection(order).isPresent() || !sandbox.awaitGone(END_PATIENCE)) {
+                throw e;
+            }
+            LOG.log(Level.INFO, "its sandbox ended under snapshot=" + order.snapshot(), e);
+            return Optional.empty();
+        }
     }
 
     private static void refuse(Optional<String> objection) throws IOException {

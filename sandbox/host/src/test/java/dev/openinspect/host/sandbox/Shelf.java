@@ -43,11 +43,8 @@ final class Shelf implements SnapshotStore {
     }
 
     @Override
-    public Optional<SnapshotDocument> take(
-            SnapshotOrder order,
-            Optional<SandboxKey> sandbox,
-            OptionalLong holder,
-            Supplier<Optional<String>> objection)
+    public SnapshotDocument take(
+            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
             throws IOException, InterruptedException {
         copies.add(sandbox);
         while (!whole.tryAcquire(10, java.util.concurrent.TimeUnit.MILLISECONDS)) {
@@ -57,14 +54,14 @@ final class Shelf implements SnapshotStore {
             }
         }
         if (endsWithSandbox && sandbox.isPresent()) {
-            return Optional.empty();
+            throw new IOException("The sandbox ended.");
         }
         var document =
                 new SnapshotDocument(order.snapshot(), order.session(), SnapshotState.READY, 10, 2, null, MOMENT, null);
         synchronized (this) {
             kept.put(order.snapshot(), document);
         }
-        return Optional.of(document);
+        return document;
     }
 
     @Override
