@@ -91,9 +91,7 @@ final class SandboxLifecycle {
             }
             return due(next.notBefore(), facts.now()) ? new Decision.Dispatch(next.id(), box.generation()) : REST;
         }
-        return past(box.idleSince(), limits.idleLimit(), facts.now())
-                ? saveThenStop(facts, box, "idle")
-                : REST;
+        return past(box.idleSince(), limits.idleLimit(), facts.now()) ? saveThenStop(facts, box, "idle") : REST;
     }
 
     /** Somebody asked for another sandbox, or to go back; nothing new begins in this one. */

@@ -172,14 +172,14 @@ public final class Boot {
         var kept = checkout.kept();
         var running = phases.started(kept ? Phase.SYNC : Phase.CLONE);
         try {
-            var ready = checkout.bringUp(
-                    LogFile.fresh(places.logs().resolve(kept ? "sync.log" : "clone.log")));
+            var ready = checkout.bringUp(LogFile.fresh(places.logs().resolve(kept ? "sync.log" : "clone.log")));
             if (ready.fresh() && configuration.history() != null)
                 log.warn(
                         null,
                         "layer_lost",
-                        "The files of this session's earlier sandbox are gone: uncommitted changes and installed programs are lost. "
-                                + "The repository was cloned again at the last pushed commit, and the agent is told what was said before.");
+                        "The files of this session's earlier sandbox are gone: uncommitted changes and installed"
+                            + " programs are lost. The repository was cloned again at the last pushed commit, and the"
+                            + " agent is told what was said before.");
             if (ready.baseCommit() != null) running.with("baseCommit", ready.baseCommit());
             if (ready.headCommit() != null) running.with("headCommit", ready.headCommit());
             if (ready.synced() != null) said(running, ready.synced());
@@ -187,8 +187,7 @@ public final class Boot {
             else running.completed();
             return ready;
         } catch (GitFailed | IOException e) {
-            throw running.failed(
-                    "The repository cannot be " + (kept ? "synced" : "cloned") + ": " + e.getMessage());
+            throw running.failed("The repository cannot be " + (kept ? "synced" : "cloned") + ": " + e.getMessage());
         }
     }
 

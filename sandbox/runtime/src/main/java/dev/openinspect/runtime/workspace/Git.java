@@ -55,8 +55,7 @@ final class Git {
     }
 
     /** Also when it fails: the exit code says so. */
-    Capture attempt(Duration limit, int outputBytes, String... arguments)
-            throws GitFailed, InterruptedException {
+    Capture attempt(Duration limit, int outputBytes, String... arguments) throws GitFailed, InterruptedException {
         var command = new ArrayList<String>(arguments.length + 1);
         command.add("git");
         command.addAll(List.of(arguments));
