@@ -68,6 +68,7 @@ test("a boot gathers its phases and ends when the sandbox is ready", () => {
 
   assert.equal(boot.status, "completed");
   assert.deepEqual(boot.phases.map((/** @type {any} */ phase) => [phase.phase, phase.status, phase.durationMillis]), [
+    ["create", "completed", 1_000],
     ["clone", "completed", 840],
     ["ready", "completed", null],
   ]);
@@ -84,6 +85,15 @@ test("a failed phase fails the boot with its reason", () => {
 
   assert.deepEqual(state.items.map((item) => [item.kind, item.data.status]), [["boot", "failed"], ["boot", "running"]]);
   assert.equal(state.items[0].data.reason, "exit 1");
+});
+
+test("going back stands in the timeline, a snapshot only makes the page look again", () => {
+  const state = after([["snapshot", { id: "s1", promptNumber: 1 }, P1]]);
+  assert.deepEqual(kinds(state), []);
+  assert.equal(state.detailsStale, true);
+
+  const back = after([["restored", { snapshot: "s1", promptNumber: 1, undone: [P2] }, P1]]);
+  assert.deepEqual(kinds(back), ["restored"]);
 });
 
 test("a boot that somebody ended did not fail", () => {

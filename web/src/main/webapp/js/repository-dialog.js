@@ -26,7 +26,7 @@ export function editRepository(repository) {
           field("keywords", text("js.repositories.keywords"), repository.keywords.join(", "), 1100),
           field("readable", text("js.repositories.readable"), repository.readable.join(", "), 1100),
           number("lifetimeMinutes", text("js.repositories.lifetime"), repository.lifetimeMinutes, 15, 1440),
-          number("warmSandboxes", text("js.repositories.warm"), repository.warmSandboxes, 10),
+          number("warmSandboxes", text("js.repositories.warm"), repository.warmSandboxes, 0, 10),
           repository.fullName && pullRequestRules(repository),
           element("p", { class: "problem", "data-problem": true, role: "alert", hidden: true }),
           element(
@@ -126,17 +126,5 @@ function number(name, label, value, least, most) {
 function field(name, label, value, longest) {
   const input = element("input", { type: "text", id: `edit-${name}`, name, maxlength: longest });
   input.value = value;
-  return element("div", { class: "field" }, element("label", { for: `edit-${name}` }, label), input);
-}
-
-/**
- * @param {string} name
- * @param {string} label
- * @param {number} value
- * @param {number} most
- */
-function number(name, label, value, most) {
-  const input = element("input", { type: "number", id: `edit-${name}`, name, min: 0, max: most, step: 1, required: true });
-  input.value = String(value);
   return element("div", { class: "field" }, element("label", { for: `edit-${name}` }, label), input);
 }

@@ -57,6 +57,10 @@ const timeline = createTimeline(required("#timeline"), required("#timeline-scrol
   answer,
   snapshotAfter: (promptId) => snapshotAfter(session, promptId),
   goBack: (snapshot) => void goBack(id, snapshot, refreshSoon),
+  bootLog: async (generation) => {
+    const log = await call("GET", `/sessions/${id}/sandbox/log`);
+    return log.generation === generation ? log.text : null;
+  },
 });
 const gallery = createGallery(required("#shown"));
 const composer = createComposer(required("#composer"), id, {

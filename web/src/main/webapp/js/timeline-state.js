@@ -153,11 +153,14 @@ const readers = {
   },
   sandbox_spawning: (state, event, data) => {
     state.boot = add(state, event, "boot", { status: "running", phases: [], generation: data.generation ?? null, reason: null, readyAt: null });
+    // The host's part has no reports of its own: it lasts until the sandbox itself speaks.
+    readPhase(state.boot, event, { phase: "create", status: "started" });
     state.detailsStale = true;
   },
   boot_phase: (state, event, data) => {
     const boot = state.boot ?? add(state, event, "boot", { status: "running", phases: [], generation: null, reason: null, readyAt: null });
     state.boot = boot;
+    endCreation(boot, event);
     readPhase(boot, event, data);
     state.changed.add(boot);
     state.detailsStale = true;
@@ -401,10 +404,24 @@ function readPhase(boot, event, data) {
     phase = { phase: data.phase ?? "", status: "", at: event.at, durationMillis: null, log: "", reason: null };
     phases.push(phase);
   }
+  phase.at = data.status === "started" ? event.at : phase.at;
   phase.status = data.status ?? phase.status;
   phase.durationMillis = data.durationMillis ?? phase.durationMillis;
   phase.log = data.log ?? phase.log;
   phase.reason = data.reason ?? phase.reason;
+}
+
+/**
+ * @param {Item} boot
+ * @param {LogEvent} event the first that comes out of the sandbox
+ */
+function endCreation(boot, event) {
+  const creation = boot.data.phases[0];
+  if (creation?.phase === "create" && creation.status === "started") {
+    creation.status = "completed";
+    // Two clocks: the server's and the sandbox's.
+    creation.durationMillis = Math.max(0, Date.parse(event.at) - Date.parse(creation.at));
+  }
 }
 
 /**

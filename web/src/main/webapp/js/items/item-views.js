@@ -28,6 +28,7 @@ import { toolView } from "./tool-view.js";
  * @property {(questionId: string, words: string) => Promise<string | null>} answer what went wrong, or null
  * @property {(promptId: string | null) => any} snapshotAfter a snapshot that the session can go back to, or null
  * @property {(snapshot: any) => void} goBack
+ * @property {(generation: number) => Promise<string | null>} bootLog what the sandbox printed while it started; null if it is not the newest
  */
 
 /** @type {Record<string, (item: Item, surroundings: Surroundings) => ItemView>} */

@@ -24,13 +24,12 @@ class ChangesRows {
 
     /** @throws Refused {@code not_found} if there is no such session; one whose sandbox said nothing yet has no files and no time */
     Row find(UUID sessionId) {
-        Object[] row = first(rows.createNativeQuery("""
+        Object[] row = first(
+                        rows.createNativeQuery("""
                                 select c.base, c.head, c.truncated, c.taken_at, c.files
                                   from session s left join changes c on c.session_id = s.id
                                  where s.id = ?1
-                                """)
-                        .setParameter(1, sessionId)
-                        .getResultList())
+                                """).setParameter(1, sessionId).getResultList())
                 .map(Object[].class::cast)
                 .orElseThrow(() -> Refused.notFound("session"));
         if (row[4] == null) {
@@ -119,8 +118,6 @@ class ChangesRows {
     }
 
     private static Instant instant(Object column) {
-        return column instanceof OffsetDateTime time
-                ? time.toInstant()
-                : ((java.sql.Timestamp) column).toInstant();
+        return column instanceof OffsetDateTime time ? time.toInstant() : ((java.sql.Timestamp) column).toInstant();
     }
 }

@@ -36,9 +36,7 @@ sealed interface ImageDecision {
             return new Fail("session_removed");
         }
         if (facts.offeredAt() != null) {
-            return facts.standsStill()
-                    ? within(facts, limit, new Freeze(sessionId))
-                    : new Fail("sandbox_went_on");
+            return facts.standsStill() ? within(facts, limit, new Freeze(sessionId)) : new Fail("sandbox_went_on");
         }
         if (box.booting() || box.status() == SandboxStatus.STOPPING) {
             return within(facts, limit, new Rest());
@@ -54,7 +52,8 @@ sealed interface ImageDecision {
     }
 
     private static ImageDecision within(ImageFacts facts, Duration limit, ImageDecision otherwise) {
-        boolean over = facts.startedAt() != null && facts.startedAt().plus(limit).isBefore(facts.now());
+        boolean over =
+                facts.startedAt() != null && facts.startedAt().plus(limit).isBefore(facts.now());
         return over ? new Fail("build_limit") : otherwise;
     }
 

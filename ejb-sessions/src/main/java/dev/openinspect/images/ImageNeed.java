@@ -25,16 +25,11 @@ enum ImageNeed {
      * @param runtime that sandboxes have now, as far as any has said; null if none has
      * @param changedAt when the way in which images are built was last changed
      */
-    record Facts(
-            @Nullable Newest newest,
-            @Nullable String runtime,
-            Instant changedAt) {}
+    record Facts(@Nullable Newest newest, @Nullable String runtime, Instant changedAt) {}
 
     static ImageNeed of(Facts facts, String head) {
         Newest newest = facts.newest();
-        if (newest == null
-                || newest.createdAt().isBefore(facts.changedAt())
-                || !head.equals(newest.headCommit())) {
+        if (newest == null || newest.createdAt().isBefore(facts.changedAt()) || !head.equals(newest.headCommit())) {
             return BUILD;
         }
         if (newest.status() == ImageStatus.FAILED) {

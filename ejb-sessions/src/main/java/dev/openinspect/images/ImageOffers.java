@@ -74,7 +74,9 @@ public class ImageOffers {
 
     /** What a sandbox of this session is told. */
     public ImagePlan plan(UUID sessionId, UUID repositoryId, String branch) {
-        if (building(sessionId).filter(image -> image.kind == ImageKind.PREBUILT).isPresent()) {
+        if (building(sessionId)
+                .filter(image -> image.kind == ImageKind.PREBUILT)
+                .isPresent()) {
             return new ImagePlan(
                     null,
                     new ImagePlan.Build(
@@ -109,7 +111,8 @@ public class ImageOffers {
             sites.proceed(site.sessionId(), site.generation(), "not_a_key");
             return;
         }
-        String commit = reported.headCommit().substring(0, Math.min(reported.headCommit().length(), 64));
+        String commit = reported.headCommit()
+                .substring(0, Math.min(reported.headCommit().length(), 64));
         if (building != null && building.kind == ImageKind.PREBUILT) {
             building.offered(site.generation(), key, commit, clock.instant());
             attention.due(building.id);
@@ -160,7 +163,8 @@ public class ImageOffers {
     }
 
     private Optional<Image> building(UUID sessionId) {
-        return rows.createQuery("select i from Image i where i.sessionId = :session and i.status = :building", Image.class)
+        return rows.createQuery(
+                        "select i from Image i where i.sessionId = :session and i.status = :building", Image.class)
                 .setParameter("session", sessionId)
                 .setParameter("building", ImageStatus.BUILDING)
                 .getResultStream()

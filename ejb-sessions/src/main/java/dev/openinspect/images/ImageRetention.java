@@ -64,14 +64,13 @@ public class ImageRetention implements KeptSnapshots {
         for (ImageStatus status : ImageStatus.values()) {
             counts.put(status.name().toLowerCase(Locale.ROOT), 0L);
         }
-        for (Object[] row : rows.createQuery(
-                        "select i.status, count(i) from Image i group by i.status", Object[].class)
+        for (Object[] row : rows.createQuery("select i.status, count(i) from Image i group by i.status", Object[].class)
                 .getResultList()) {
             counts.put(((ImageStatus) row[0]).name().toLowerCase(Locale.ROOT), ((Number) row[1]).longValue());
         }
-        long bytes = ((Number) rows.createNativeQuery(
-                                "select coalesce(sum(bytes), 0) from image where discarded_at is null")
-                        .getSingleResult())
+        long bytes = ((Number)
+                        rows.createNativeQuery("select coalesce(sum(bytes), 0) from image where discarded_at is null")
+                                .getSingleResult())
                 .longValue();
         return new Figures(counts, bytes);
     }
@@ -94,8 +93,8 @@ public class ImageRetention implements KeptSnapshots {
 
     @Override
     public Set<UUID> kept() {
-        return new HashSet<>(ImageSteps.ids(rows.createNativeQuery(
-                        "select cast(id as text) from image where discarded_at is null")
-                .getResultList()));
+        return new HashSet<>(
+                ImageSteps.ids(rows.createNativeQuery("select cast(id as text) from image where discarded_at is null")
+                        .getResultList()));
     }
 }

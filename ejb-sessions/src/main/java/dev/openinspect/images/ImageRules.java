@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param everyMinutes how often somebody looks whether the branch has moved
  * @param command run in the repository's folder after the setup hook, or null
  */
-public record ImageRules(boolean prebuild, int everyMinutes, @Nullable String command) {
+public record ImageRules(
+        boolean prebuild, int everyMinutes, @Nullable String command) {
     static final int LEAST_MINUTES = 5;
     static final int MOST_MINUTES = 1_440;
     static final int LONGEST_COMMAND = 4_096;

@@ -13,8 +13,8 @@ public record ImageRulesChange(
         @Nullable String command) {
     public ImageRulesChange {
         // Checked before anything is changed.
-        var unused = new ImageRules(
-                false, everyMinutes == null ? ImageRules.DEFAULT.everyMinutes() : everyMinutes, command);
+        var unused =
+                new ImageRules(false, everyMinutes == null ? ImageRules.DEFAULT.everyMinutes() : everyMinutes, command);
     }
 
     /** Whether there is nothing to change. */

@@ -79,8 +79,9 @@ public class ImageSchedule {
                     () -> LOG.warning("repository=" + look.repositoryId() + " names no branch " + look.branch()
                             + " among its first " + CodeHost.MOST_BRANCHES + "; no image is built"));
         } catch (CodeHostFailure e) {
-            LOG.log(Level.WARNING, "repository=" + look.repositoryId() + " could not be looked at for images: "
-                    + e.sentence());
+            LOG.log(
+                    Level.WARNING,
+                    "repository=" + look.repositoryId() + " could not be looked at for images: " + e.sentence());
         } catch (Refused e) {
             LOG.log(Level.WARNING, "repository=" + look.repositoryId() + " has no images built: " + e.sentence());
         }

@@ -26,10 +26,18 @@ public enum ImageStatus {
 
     /** The whole machine. */
     public static final Transitions<ImageStatus, Trigger> TABLE = Transitions.<ImageStatus, Trigger>named("image")
-            .row(BUILDING, Trigger.FREEZE, READY, "the host has frozen it: begin sessions with it, replace the older ones")
+            .row(
+                    BUILDING,
+                    Trigger.FREEZE,
+                    READY,
+                    "the host has frozen it: begin sessions with it, replace the older ones")
             .row(BUILDING, Trigger.FAIL, FAILED, "keep reason and log; the older image stays in use")
             .row(READY, Trigger.REPLACE, SUPERSEDED, "begin no session with it any more")
-            .row(READY, Trigger.UNUSABLE, FAILED, "the host cannot begin with it: begin with another one or from scratch")
+            .row(
+                    READY,
+                    Trigger.UNUSABLE,
+                    FAILED,
+                    "the host cannot begin with it: begin with another one or from scratch")
             .row(SUPERSEDED, Trigger.DELETE, DELETED, "after the grace, when nobody is about to begin with it")
             .build();
 }

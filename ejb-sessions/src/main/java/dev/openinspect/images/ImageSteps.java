@@ -120,7 +120,8 @@ public class ImageSteps {
         Integer generation = image.generation;
         image.frozen(report.bytes(), report.files(), clock.instant());
         replaceOlder(image);
-        LOG.info(() -> "image=" + image.id + " repository=" + image.repositoryId + " is ready, bytes=" + report.bytes());
+        LOG.info(
+                () -> "image=" + image.id + " repository=" + image.repositoryId + " is ready, bytes=" + report.bytes());
         rows.flush();
         leave(image.kind, sessionId, generation, "taken");
     }

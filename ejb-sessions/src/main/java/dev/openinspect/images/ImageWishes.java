@@ -51,7 +51,9 @@ public class ImageWishes {
                           from image_rules r join repository p on p.id = r.repository_id
                          where r.prebuild and r.next_look_at <= ?1 and p.enabled and not p.archived and not p.missing
                          order by r.next_look_at limit 1 for update of r skip locked
-                        """).setParameter(1, time(clock.instant())).getResultList();
+                        """)
+                .setParameter(1, time(clock.instant()))
+                .getResultList();
         if (found.isEmpty()) {
             return Optional.empty();
         }

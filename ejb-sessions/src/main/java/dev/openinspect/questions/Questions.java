@@ -74,7 +74,8 @@ public class Questions {
             return view(own(known, sessionId));
         }
         if (running == null) {
-            throw new Refused(RefusalCode.NO_PROMPT_RUNNING, "No prompt is running, so nobody would wait for an answer.");
+            throw new Refused(
+                    RefusalCode.NO_PROMPT_RUNNING, "No prompt is running, so nobody would wait for an answer.");
         }
         requireFew(sessionId, running.promptId());
         Question question = new Question(

@@ -99,7 +99,19 @@ public class Repository {
 
     RepositoryView view() {
         return new RepositoryView(
-                id, name, kind, url, defaultBranch, description, enabled, demo, aliases, keywords, readable, hosted(), lifetimeMinutes);
+                id,
+                name,
+                kind,
+                url,
+                defaultBranch,
+                description,
+                enabled,
+                demo,
+                aliases,
+                keywords,
+                readable,
+                hosted(),
+                lifetimeMinutes);
     }
 
     private RepositoryView.@Nullable Hosted hosted() {

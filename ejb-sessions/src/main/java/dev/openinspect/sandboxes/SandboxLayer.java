@@ -77,8 +77,8 @@ public abstract class SandboxLayer {
 
     /** The host has made or taken the layer of the latest generation; says whether it was made anew from a snapshot just now. */
     public boolean layerMade() {
-        boolean restored = startSnapshotId != null
-                && (layer != Layer.KEPT || startSnapshotId.equals(restoreSnapshotId));
+        boolean restored =
+                startSnapshotId != null && (layer != Layer.KEPT || startSnapshotId.equals(restoreSnapshotId));
         if (startSnapshotId != null && startSnapshotId.equals(restoreSnapshotId)) {
             dropRestore();
         }

@@ -4,7 +4,6 @@ import dev.openinspect.sandboxes.SandboxProvider;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
 import dev.openinspect.sandboxes.SandboxProvider.State;
-import dev.openinspect.secrets.SecretRedaction;
 import dev.openinspect.sessions.TurnFactsReader.LiveSandbox;
 import dev.openinspect.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +36,7 @@ class DecisionActor {
     SandboxProvider host;
 
     @Inject
-    SecretRedaction redaction;
+    BootLogs bootLogs;
 
     @Inject
     Settings settings;
@@ -114,7 +113,7 @@ class DecisionActor {
                     report.sessionId(),
                     report.generation(),
                     reason(report),
-                    bootLog(report.sessionId(), report.generation()));
+                    bootLogs.of(report.sessionId(), report.generation()).orElse(null));
         }
     }
 
@@ -189,17 +188,5 @@ class DecisionActor {
                     e);
         }
         return false;
-    }
-
-    private @org.jspecify.annotations.Nullable String bootLog(UUID sessionId, int generation) {
-        try {
-            // What the sandbox's program did not write itself, it could not redact.
-            String log = redaction.redact(
-                    sessionId, host.log(sessionId, generation, 0, 1 << 20).text());
-            return PlainLog.end(log, steps.token(sessionId, generation));
-        } catch (SandboxHostFailure e) {
-            LOG.log(Level.FINE, "session=" + sessionId + " has no boot log", e);
-            return null;
-        }
     }
 }

@@ -40,7 +40,15 @@ public class ImageSites implements BuildSites {
     public UUID open(UUID repositoryId, String branch) {
         Instant now = clock.instant();
         Session session = new Session(
-                ids.next(), TITLE, false, repositoryId, branch, models.defaultModel().fullName(), null, null, now);
+                ids.next(),
+                TITLE,
+                false,
+                repositoryId,
+                branch,
+                models.defaultModel().fullName(),
+                null,
+                null,
+                now);
         sessions.add(session).requestStart(now);
         attention.look(session.id);
         return session.id;

@@ -104,9 +104,7 @@ final class SandboxLifecycle {
                     ? saveThenStop(facts, box, "draft_abandoned")
                     : REST;
         }
-        return past(box.idleSince(), limits.idleLimit(), facts.now())
-                ? saveThenStop(facts, box, "idle")
-                : REST;
+        return past(box.idleSince(), limits.idleLimit(), facts.now()) ? saveThenStop(facts, box, "idle") : REST;
     }
 
     /** Somebody asked for another sandbox, or to go back; nothing new begins in this one. */

@@ -43,7 +43,9 @@ public class SessionViews {
                 session.costLimit,
                 new Tokens(session.tokensInput, session.tokensOutput),
                 session.reportedStatus,
-                name("select p.name from Person p where p.id = :id", requireNonNull(session.createdBy, "a claimed session")),
+                name(
+                        "select p.name from Person p where p.id = :id",
+                        requireNonNull(session.createdBy, "a claimed session")),
                 session.createdAt,
                 session.updatedAt,
                 new SandboxView(

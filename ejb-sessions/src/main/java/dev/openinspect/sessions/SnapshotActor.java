@@ -35,7 +35,8 @@ class SnapshotActor {
 
     private void take(SnapshotSteps.Open open) {
         try {
-            // The host that forgot it, or was never told, takes it now: a repeated order of the same id takes nothing twice.
+            // The host that forgot it, or was never told, takes it now: a repeated order of the same id takes nothing
+            // twice.
             Optional<SnapshotReport> known = host.findSnapshot(open.id());
             steps.reported(known.orElseGet(() -> host.snapshot(open.sessionId(), open.id(), List.of())));
         } catch (SandboxHostFailure e) {

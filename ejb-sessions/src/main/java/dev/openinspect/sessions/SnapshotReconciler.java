@@ -63,7 +63,9 @@ public class SnapshotReconciler {
             compare();
             steps.trim();
         } catch (SandboxHostFailure e) {
-            LOG.log(Level.WARNING, "the sandbox host did not list its snapshots: " + e.code() + " (" + e.getMessage() + ")");
+            LOG.log(
+                    Level.WARNING,
+                    "the sandbox host did not list its snapshots: " + e.code() + " (" + e.getMessage() + ")");
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "rows and snapshots could not be compared; the next round tries again", e);
         } finally {

@@ -58,7 +58,8 @@ public class SnapshotShelf {
             return;
         }
         @SuppressWarnings("unchecked")
-        List<String> oldest = rows.createNativeQuery("""
+        List<String> oldest =
+                rows.createNativeQuery("""
                         select s.id::text from snapshot s
                           left join session e on e.id = s.session_id
                           left join sandbox b on b.session_id = s.session_id
@@ -69,9 +70,7 @@ public class SnapshotShelf {
                                 or exists (select from snapshot n where n.session_id = s.session_id and n.status = 'READY'
                                                                     and (n.created_at, n.id) > (s.created_at, s.id)))
                          order by s.created_at limit ?1
-                        """)
-                .setParameter(1, AT_ONCE)
-                .getResultList();
+                        """).setParameter(1, AT_ONCE).getResultList();
         for (String id : oldest) {
             Snapshot snapshot = rows.find(Snapshot.class, UUID.fromString(id));
             if (there > most && snapshot != null && snapshot.can(SnapshotStatus.Trigger.DISCARD)) {
@@ -83,8 +82,7 @@ public class SnapshotShelf {
 
     /** Disk that all ready snapshots take. */
     long bytes() {
-        return ((Number) rows.createNativeQuery(
-                                "select coalesce(sum(bytes), 0) from snapshot where status = 'READY'")
+        return ((Number) rows.createNativeQuery("select coalesce(sum(bytes), 0) from snapshot where status = 'READY'")
                         .getSingleResult())
                 .longValue();
     }

@@ -24,17 +24,17 @@ public enum SnapshotStatus {
     }
 
     /** The whole machine. A snapshot that failed leaves nothing at the host that a row would have to remember: orphans are deleted there. */
-    public static final Transitions<SnapshotStatus, Trigger> TABLE =
-            Transitions.<SnapshotStatus, Trigger>named("snapshot")
-                    .row(WANTED, Trigger.TAKE, TAKING, "order it from the host")
-                    .row(WANTED, Trigger.SKIP, SKIPPED, "a newer one is wanted, or the moment has passed")
-                    .row(TAKING, Trigger.TAKEN, READY, "say so, thin out the older ones")
-                    .row(TAKING, Trigger.FAIL, FAILED, "warn")
-                    .row(TAKING, Trigger.DISCARD, DISCARDED, "delete it at the host")
-                    .row(READY, Trigger.UNUSABLE, FAILED, "the host cannot use it or no longer has it; take the one before")
-                    .row(READY, Trigger.DISCARD, DISCARDED, "delete it at the host")
-                    .row(DISCARDED, Trigger.DELETE, DELETED, "forget it after a while")
-                    .build();
+    public static final Transitions<SnapshotStatus, Trigger> TABLE = Transitions.<SnapshotStatus, Trigger>named(
+                    "snapshot")
+            .row(WANTED, Trigger.TAKE, TAKING, "order it from the host")
+            .row(WANTED, Trigger.SKIP, SKIPPED, "a newer one is wanted, or the moment has passed")
+            .row(TAKING, Trigger.TAKEN, READY, "say so, thin out the older ones")
+            .row(TAKING, Trigger.FAIL, FAILED, "warn")
+            .row(TAKING, Trigger.DISCARD, DISCARDED, "delete it at the host")
+            .row(READY, Trigger.UNUSABLE, FAILED, "the host cannot use it or no longer has it; take the one before")
+            .row(READY, Trigger.DISCARD, DISCARDED, "delete it at the host")
+            .row(DISCARDED, Trigger.DELETE, DELETED, "forget it after a while")
+            .build();
 
     /** Whether the host may have something of it that a row wants. */
     boolean atHost() {

@@ -67,10 +67,8 @@ public class SnapshotSteps {
 
     /** Those with which something is due, oldest first. */
     public List<UUID> due(int most) {
-        return rows.createQuery(
-                        "select s.id from Snapshot s where s.status in :open order by s.createdAt", UUID.class)
-                .setParameter(
-                        "open", List.of(SnapshotStatus.WANTED, SnapshotStatus.TAKING, SnapshotStatus.DISCARDED))
+        return rows.createQuery("select s.id from Snapshot s where s.status in :open order by s.createdAt", UUID.class)
+                .setParameter("open", List.of(SnapshotStatus.WANTED, SnapshotStatus.TAKING, SnapshotStatus.DISCARDED))
                 .setMaxResults(most)
                 .getResultList();
     }
@@ -136,8 +134,7 @@ public class SnapshotSteps {
     /** The snapshots that rows know to be at the host. Ask the host first: a row is always older than what the host has of it. */
     public Set<UUID> atHost() {
         return new HashSet<>(rows.createQuery("select s.id from Snapshot s where s.status in :there", UUID.class)
-                .setParameter(
-                        "there", List.of(SnapshotStatus.TAKING, SnapshotStatus.READY, SnapshotStatus.DISCARDED))
+                .setParameter("there", List.of(SnapshotStatus.TAKING, SnapshotStatus.READY, SnapshotStatus.DISCARDED))
                 .getResultList());
     }
 
@@ -153,7 +150,8 @@ public class SnapshotSteps {
         Snapshot snapshot = rows.find(Snapshot.class, snapshotId);
         if (snapshot != null && snapshot.can(Trigger.UNUSABLE)) {
             snapshot.becomeUnusable("unknown_snapshot", clock.instant());
-            LOG.warning("session=" + snapshot.sessionId + " snapshot=" + snapshotId + " the host does not have it any more");
+            LOG.warning("session=" + snapshot.sessionId + " snapshot=" + snapshotId
+                    + " the host does not have it any more");
         }
     }
 
@@ -179,7 +177,8 @@ public class SnapshotSteps {
         if (sandbox.generation() != wanted.generation || !wishes.possible(sandbox)) {
             return "the sandbox was replaced";
         }
-        return wanted.cause == SnapshotCause.AFTER_PROMPT && prompts.running(wanted.sessionId).isPresent()
+        return wanted.cause == SnapshotCause.AFTER_PROMPT
+                        && prompts.running(wanted.sessionId).isPresent()
                 ? "the next prompt had begun"
                 : null;
     }

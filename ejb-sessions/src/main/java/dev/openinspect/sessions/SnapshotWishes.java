@@ -78,8 +78,7 @@ public class SnapshotWishes {
         if (!possible(sandbox)) {
             return Saved.DONE;
         }
-        Saved.Newest newest = rows
-                .createQuery(
+        Saved.Newest newest = rows.createQuery(
                         "select s from Snapshot s where s.sessionId = :session order by s.createdAt desc, s.id",
                         Snapshot.class)
                 .setParameter("session", sandbox.sessionId())
@@ -89,7 +88,8 @@ public class SnapshotWishes {
                 .map(s -> new Saved.Newest(s.cause, s.status, s.generation, s.createdAt))
                 .orElse(null);
         Instant since = sandbox.idleSince() == null ? lastEnd(sandbox) : sandbox.idleSince();
-        return Saved.of(newest, sandbox.generation(), since, settings.snapshots().stopWait(), clock.instant());
+        return Saved.of(
+                newest, sandbox.generation(), since, settings.snapshots().stopWait(), clock.instant());
     }
 
     /** Whether there is a layer that the host can freeze. */

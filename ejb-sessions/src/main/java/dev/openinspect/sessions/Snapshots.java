@@ -94,7 +94,8 @@ public class Snapshots {
         }
         if (!prompts.unfinished(sessionId).isEmpty()) {
             throw new Refused(
-                    RefusalCode.PROMPT_RUNNING, "A prompt is running or waiting. Stop it, or let it end, before you go back.");
+                    RefusalCode.PROMPT_RUNNING,
+                    "A prompt is running or waiting. Stop it, or let it end, before you go back.");
         }
         disk.requireRoom();
         Sandbox sandbox = sessions.sandbox(sessionId);

@@ -96,7 +96,8 @@ public class StartSources {
         boolean ours = source != null && unusable(source, code);
         boolean restoring = source != null && source.equals(sandbox.restoreSnapshotId());
         sandbox.dropRestore();
-        // Another source is taken at once; one that nobody here can rule out would come again, so that counts as a failed start.
+        // Another source is taken at once; one that nobody here can rule out would come again, so that counts as a
+        // failed start.
         sandbox.postpone(!ours, ours ? now : now.plus(TurnSteps.backOff(sandbox.failures() + 1)), null);
         sandbox.requestStart(now);
         return List.of(
@@ -189,6 +190,8 @@ public class StartSources {
                 .getResultList();
         return numbers.isEmpty()
                 ? ""
-                : " (prompt " + String.join(", ", numbers.stream().map(String::valueOf).toList()) + ")";
+                : " (prompt "
+                        + String.join(
+                                ", ", numbers.stream().map(String::valueOf).toList()) + ")";
     }
 }

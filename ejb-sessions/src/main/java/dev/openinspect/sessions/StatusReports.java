@@ -66,6 +66,8 @@ public class StatusReports {
         rows.flush();
         log.append(
                 sessionId,
-                List.of(new EventData().with("text", cut).event(EventType.STATUS_REPORTED, clock.instant(), prompt.id)));
+                List.of(new EventData()
+                        .with("text", cut)
+                        .event(EventType.STATUS_REPORTED, clock.instant(), prompt.id)));
     }
 }

@@ -65,9 +65,7 @@ public class StoredLog {
                         select l.bytes + coalesce(c.bytes, 0), l.nearly_full
                           from session_log l left join changes c using (session_id)
                          where session_id = ?1
-                        """)
-                .setParameter(1, sessionId)
-                .getSingleResult();
+                        """).setParameter(1, sessionId).getSingleResult();
     }
 
     private static long bytes(Object[] row) {

@@ -27,6 +27,7 @@ class UploadTest {
         assertThatThrownBy(() -> new Upload("x", "x".repeat(Upload.LONGEST_TITLE + 1)))
                 .isInstanceOf(Refused.class);
         assertThatThrownBy(() -> new Upload("x", "two\nlines")).isInstanceOf(Refused.class);
-        assertThat(new Upload("x".repeat(Upload.LONGEST_NAME), "y".repeat(Upload.LONGEST_TITLE))).isNotNull();
+        assertThat(new Upload("x".repeat(Upload.LONGEST_NAME), "y".repeat(Upload.LONGEST_TITLE)))
+                .isNotNull();
     }
 }

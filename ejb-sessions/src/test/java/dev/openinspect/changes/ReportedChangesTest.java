@@ -17,8 +17,7 @@ class ReportedChangesTest {
     }
 
     private static String unpacked(byte[] packed) throws IOException {
-        return new String(
-                new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes(), StandardCharsets.UTF_8);
+        return new String(new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -90,8 +89,7 @@ class ReportedChangesTest {
         assertThatThrownBy(() ->
                         new ChangedFile("a", null, FileStatus.ADDED, null, "1006440", 0, 0, false, false, 0, null))
                 .isInstanceOf(Refused.class);
-        assertThatThrownBy(
-                        () -> new ChangedFile("a", null, FileStatus.ADDED, null, null, -1, 0, false, false, 0, null))
+        assertThatThrownBy(() -> new ChangedFile("a", null, FileStatus.ADDED, null, null, -1, 0, false, false, 0, null))
                 .isInstanceOf(Refused.class);
         assertThatThrownBy(() -> new ReportedChanges().between("x".repeat(65), null, false))
                 .isInstanceOf(Refused.class);

@@ -85,8 +85,7 @@ class ImageDecisionTest {
     void a_boot_that_failed_is_the_end_and_says_why() {
         box = box(SandboxStatus.FAILED, "boot_failed: setup: setup.sh ended with code 1");
 
-        assertThat(decide())
-                .isEqualTo(new ImageDecision.Fail("boot_failed: setup: setup.sh ended with code 1"));
+        assertThat(decide()).isEqualTo(new ImageDecision.Fail("boot_failed: setup: setup.sh ended with code 1"));
     }
 
     @Test

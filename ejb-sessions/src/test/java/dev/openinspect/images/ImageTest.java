@@ -97,7 +97,8 @@ class ImageTest {
         ImageRules before = new ImageRules(true, 45, "make");
 
         assertThat(new ImageRulesChange(null, null, null).isEmpty()).isTrue();
-        assertThat(new ImageRulesChange(false, null, null).appliedTo(before)).isEqualTo(new ImageRules(false, 45, "make"));
+        assertThat(new ImageRulesChange(false, null, null).appliedTo(before))
+                .isEqualTo(new ImageRules(false, 45, "make"));
         assertThat(new ImageRulesChange(null, 60, "").appliedTo(before)).isEqualTo(new ImageRules(true, 60, null));
     }
 }

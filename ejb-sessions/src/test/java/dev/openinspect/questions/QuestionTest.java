@@ -24,7 +24,8 @@ class QuestionTest {
     }
 
     private static Question question(QuestionStatus status) {
-        Question question = new Question(wish("Which colour?", List.of("red"), 60), new UUID(1, 1), new UUID(2, 2), 1, NOW);
+        Question question =
+                new Question(wish("Which colour?", List.of("red"), 60), new UUID(1, 1), new UUID(2, 2), 1, NOW);
         question.status = status;
         return question;
     }
@@ -86,7 +87,11 @@ class QuestionTest {
     @Test
     void wishes_beyond_a_limit_are_refused() {
         List<List<String>> options = List.of(
-                Collections.nCopies(7, "x"), List.of("same", "same"), List.of(""), List.of("two\nlines"), List.of("x".repeat(201)));
+                Collections.nCopies(7, "x"),
+                List.of("same", "same"),
+                List.of(""),
+                List.of("two\nlines"),
+                List.of("x".repeat(201)));
 
         assertThat(options).allSatisfy(wrong -> assertThatThrownBy(() -> wish("Which?", wrong, 60))
                 .isInstanceOf(Refused.class));

@@ -142,7 +142,8 @@ public final class FakeSandboxes implements SandboxProvider {
     @Override
     public synchronized Capabilities capabilities() {
         check();
-        return new Capabilities(true, true, true, true, true, true, 4, List.of("Layers are measured every few seconds."));
+        return new Capabilities(
+                true, true, true, true, true, true, 4, List.of("Layers are measured every few seconds."));
     }
 
     @Override

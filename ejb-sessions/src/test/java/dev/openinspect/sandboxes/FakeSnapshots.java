@@ -37,9 +37,11 @@ final class FakeSnapshots {
     }
 
     void end(UUID snapshotId, @Nullable String failure) {
-        all.computeIfPresent(snapshotId, (id, known) -> failure == null
-                ? new SnapshotReport(id, known.sessionId(), SnapshotState.READY, BYTES, FILES, null, TAKEN_AT)
-                : new SnapshotReport(id, known.sessionId(), SnapshotState.FAILED, 0, 0, failure, TAKEN_AT));
+        all.computeIfPresent(
+                snapshotId,
+                (id, known) -> failure == null
+                        ? new SnapshotReport(id, known.sessionId(), SnapshotState.READY, BYTES, FILES, null, TAKEN_AT)
+                        : new SnapshotReport(id, known.sessionId(), SnapshotState.FAILED, 0, 0, failure, TAKEN_AT));
     }
 
     List<String> leftOut(UUID snapshotId) {
@@ -69,13 +71,12 @@ final class FakeSnapshots {
         switch (known.state()) {
             case READY -> {}
             case TAKING -> throw busy();
-            case FAILED -> throw new SandboxHostFailure(
-                    "snapshot_unusable", "This snapshot was never whole.", false, null, null);
+            case FAILED ->
+                throw new SandboxHostFailure("snapshot_unusable", "This snapshot was never whole.", false, null, null);
         }
     }
 
     private static SandboxHostFailure busy() {
-        return new SandboxHostFailure(
-                "snapshot_busy", "A snapshot is being taken.", true, Duration.ofSeconds(2), null);
+        return new SandboxHostFailure("snapshot_busy", "A snapshot is being taken.", true, Duration.ofSeconds(2), null);
     }
 }

@@ -337,8 +337,7 @@ class SandboxLifecycleTest {
     }
 
     private static Box ready(Instant created, Instant idleSince, boolean startRequested) {
-        return new Box(
-                SandboxStatus.READY, 1, 0, null, null, created, ago(5), ago(5), idleSince, startRequested);
+        return new Box(SandboxStatus.READY, 1, 0, null, null, created, ago(5), ago(5), idleSince, startRequested);
     }
 
     private static Box busy(Instant created) {

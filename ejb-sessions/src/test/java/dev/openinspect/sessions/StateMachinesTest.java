@@ -211,8 +211,7 @@ class StateMachinesTest {
         }
 
         static Snapshot snapshot(SnapshotStatus status) {
-            Snapshot snapshot =
-                    new Snapshot(new UUID(9, 10), new UUID(1, 2), 1, SnapshotCause.AFTER_PROMPT, null, NOW);
+            Snapshot snapshot = new Snapshot(new UUID(9, 10), new UUID(1, 2), 1, SnapshotCause.AFTER_PROMPT, null, NOW);
             snapshot.status = status;
             return snapshot;
         }

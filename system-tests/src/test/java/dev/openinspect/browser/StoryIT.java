@@ -76,7 +76,7 @@ class StoryIT {
             Locator commits = page.locator("#work [data-changes] .commits li");
             commits.first().waitFor();
             assertThat(page.locator(".item-branch .commits").last().innerText()).contains("Ada Lovelace");
-            page.locator("#work [data-changes] .file")
+            page.locator("#changed-files .file")
                     .first()
                     .locator("summary")
                     .click();

@@ -39,8 +39,7 @@ class CanaryIT {
             + " printf %s \"$CANARY_WORD\" | od -An -v -tx1 | tr -d ' \\n'; echo; env | grep CANARY";
 
     /** Byte by byte, in whatever the files are; a search that fails is no clean one. */
-    private static final String SEARCH =
-            "LC_ALL=C grep --devices=skip -rlaF -f \"$1\" -- \"$2\" || [ $? -eq 1 ]";
+    private static final String SEARCH = "LC_ALL=C grep --devices=skip -rlaF -f \"$1\" -- \"$2\" || [ $? -eq 1 ]";
 
     private final Installation installation = Installation.running();
     private final ApiClient administrator = ApiClient.administrator();
@@ -169,7 +168,9 @@ class CanaryIT {
     private String filesWithThem(Path place, Path scratch) throws IOException {
         Path forms = scratch.resolve("forms");
         Files.write(forms, canaries.forms());
-        assertThat(run("sh", "-c", SEARCH, "sh", forms.toString(), forms.toString())).as("the search finds").isNotEmpty();
+        assertThat(run("sh", "-c", SEARCH, "sh", forms.toString(), forms.toString()))
+                .as("the search finds")
+                .isNotEmpty();
         return run("sh", "-c", SEARCH, "sh", forms.toString(), place.toString());
     }
 

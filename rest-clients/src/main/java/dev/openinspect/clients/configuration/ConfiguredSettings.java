@@ -207,7 +207,8 @@ public class ConfiguredSettings implements Settings {
     @Override
     public Images images() {
         return new Images(
-                configuration.word(Key.IMAGES, "true", "false").equals("true"), configuration.seconds(Key.IMAGE_BUILD_LIMIT, 60, 14_400));
+                configuration.word(Key.IMAGES, "true", "false").equals("true"),
+                configuration.seconds(Key.IMAGE_BUILD_LIMIT, 60, 14_400));
     }
 
     @Override

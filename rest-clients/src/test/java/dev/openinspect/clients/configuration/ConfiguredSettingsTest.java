@@ -38,8 +38,7 @@ class ConfiguredSettingsTest {
         assertThat(settings.heartbeatLimit()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.idleLimit()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.lifetimeExtension()).isEqualTo(Duration.ofMinutes(60));
-        assertThat(settings.snapshots())
-                .isEqualTo(new Settings.Snapshots(5, 10, 50L << 30, Duration.ofSeconds(30)));
+        assertThat(settings.snapshots()).isEqualTo(new Settings.Snapshots(5, 10, 50L << 30, Duration.ofSeconds(30)));
         assertThat(settings.maxSandboxes()).isZero();
         assertThat(settings.sandboxMemoryMiB()).isEqualTo(2048);
         assertThat(settings.sandboxCpus()).isEqualTo(2);

@@ -174,13 +174,14 @@ final class HostStandIn implements AutoCloseable {
                 sandboxes.deleteSnapshot(id);
                 done(exchange);
             }
-            default -> send(
-                    exchange,
-                    200,
-                    document(sandboxes
-                            .findSnapshot(id)
-                            .orElseThrow(() ->
-                                    new SandboxHostFailure("unknown_snapshot", "Unknown.", false, null, null))));
+            default ->
+                send(
+                        exchange,
+                        200,
+                        document(sandboxes
+                                .findSnapshot(id)
+                                .orElseThrow(() ->
+                                        new SandboxHostFailure("unknown_snapshot", "Unknown.", false, null, null))));
         }
     }
 

@@ -57,10 +57,7 @@ class AgentStoreIT {
 
     private ObjectNode configuration() {
         var frame = Configurations.demo(gitServer.url(), model.url());
-        ((ObjectNode) frame.path("secrets"))
-                .put("WORD", WORD)
-                .put("KEY", KEY)
-                .put("DATABASE", "postgres");
+        ((ObjectNode) frame.path("secrets")).put("WORD", WORD).put("KEY", KEY).put("DATABASE", "postgres");
         return frame;
     }
 
@@ -79,16 +76,24 @@ class AgentStoreIT {
         model.script(
                 "show it",
                 bash("printf '%s\\n' \"$WORD\" \"$KEY\" \"x${WORD}y\"; printf '%q\\n' \"$WORD\"; env"),
-                bash("printf %s \"$WORD\" | base64; printf %s \"x$WORD\" | base64 -w0; echo; printf %s \"$KEY\" | base64"),
-                bash("printf %s \"$WORD\" | od -An -v -tx1 | tr -d ' \\n'; echo; printf 'w%%C3%%B6rd%%26tulip%%2742%%2F%s' \"${WORD##*/}\""),
-                // Piece by piece, so that OpenCode stores what there is so far many times, with a half of it at the end.
-                bash("for i in 1 2 3; do printf %s \"${WORD:0:9}\"; sleep 0.3; printf '%s\\n' \"${WORD:9}\"; sleep 0.3; done"),
+                bash(
+                        "printf %s \"$WORD\" | base64; printf %s \"x$WORD\" | base64 -w0; echo; printf %s \"$KEY\" | base64"),
+                bash(
+                        "printf %s \"$WORD\" | od -An -v -tx1 | tr -d ' \\n'; echo; printf 'w%%C3%%B6rd%%26tulip%%2742%%2F%s' \"${WORD##*/}\""),
+                // Piece by piece, so that OpenCode stores what there is so far many times, with a half of it at the
+                // end.
+                bash(
+                        "for i in 1 2 3; do printf %s \"${WORD:0:9}\"; sleep 0.3; printf '%s\\n' \"${WORD:9}\"; sleep 0.3; done"),
                 bash("for i in $(seq 6000); do echo \"$i $WORD\"; done; echo end of it"),
                 bash("echo \"$WORD\" >&2; exit 3"),
                 new Step.Call("read", "{\"filePath\":\"" + file + "\"}"),
                 new Step.Call("read", arguments("filePath", "/nowhere/" + WORD)),
                 new Step.Call("grep", "{\"pattern\":\"tulip\",\"path\":\"" + file.getParent() + "\"}"),
-                new Step.Call("write", Json.write(Json.object().put("filePath", folder + "/layer/written.txt").put("content", "It is " + WORD))),
+                new Step.Call(
+                        "write",
+                        Json.write(Json.object()
+                                .put("filePath", folder + "/layer/written.txt")
+                                .put("content", "It is " + WORD))),
                 new Step.Call("todowrite", Json.write(todo())),
                 new Step.Say("It is ", WORD.substring(0, 5), WORD.substring(5), "."));
         controlPlane.awaitPhase("ready", "completed");
@@ -105,7 +110,9 @@ class AgentStoreIT {
                 .isEqualTo("It is " + WORD);
         clean("while OpenCode runs");
         assertThat(model.requests()).hasSizeGreaterThan(12);
-        for (var request : model.requests()) assertThat(found(Json.write(request).getBytes(StandardCharsets.UTF_8))).isEmpty();
+        for (var request : model.requests())
+            assertThat(found(Json.write(request).getBytes(StandardCharsets.UTF_8)))
+                    .isEmpty();
         assertThat(model.requests().getLast().toString())
                 .as("values that are no secrets are seen, and the model knows what the mark means")
                 .contains("DATABASE=postgres", "stands for the value of a secret");
@@ -123,7 +130,8 @@ class AgentStoreIT {
         controlPlane.awaitTurn("p1");
 
         try (var files = Files.list(folder.resolve("layer/run-1/agent-outputs"))) {
-            assertThat(files).singleElement().satisfies(file -> assertThat(Files.size(file)).isBetween(4L << 20, 9L << 20));
+            assertThat(files).singleElement().satisfies(file -> assertThat(Files.size(file))
+                    .isBetween(4L << 20, 9L << 20));
         }
         assertThat(controlPlane.events().toString()).contains("output truncated");
     }
@@ -142,7 +150,10 @@ class AgentStoreIT {
 
     @Test
     void a_sandbox_killed_in_the_middle_of_a_command_leaves_nothing() throws Exception {
-        model.script("dawdle", bash("for i in $(seq 900); do echo \"$i $WORD\"; sleep 0.01; done; sleep 60"), new Step.Say("Done."));
+        model.script(
+                "dawdle",
+                bash("for i in $(seq 900); do echo \"$i $WORD\"; sleep 0.01; done; sleep 60"),
+                new Step.Say("Done."));
         controlPlane.awaitPhase("ready", "completed");
 
         controlPlane.command(prompt("p1", "dawdle"));
@@ -186,7 +197,9 @@ class AgentStoreIT {
     private void clean(String when) throws IOException {
         try (var files = Files.walk(folder.resolve("layer/home"))) {
             for (var file : files.filter(Files::isRegularFile).toList())
-                assertThat(found(Files.readAllBytes(file))).as("in %s %s", file, when).isEmpty();
+                assertThat(found(Files.readAllBytes(file)))
+                        .as("in %s %s", file, when)
+                        .isEmpty();
         }
     }
 
@@ -194,7 +207,8 @@ class AgentStoreIT {
         var found = new ArrayList<Path>();
         try (var files = Files.walk(folder.resolve("layer/home"))) {
             for (var file : files.filter(Files::isRegularFile).toList())
-                if (latin(Files.readAllBytes(file)).contains(latin(text.getBytes(StandardCharsets.UTF_8)))) found.add(file);
+                if (latin(Files.readAllBytes(file)).contains(latin(text.getBytes(StandardCharsets.UTF_8))))
+                    found.add(file);
         }
         return found;
     }
@@ -212,8 +226,10 @@ class AgentStoreIT {
                 "tulip\\'42",
                 HexFormat.of().formatHex(word),
                 latin(Base64.getEncoder().withoutPadding().encode(word)).substring(0, 20),
-                latin(Base64.getEncoder().encode(("x" + WORD).getBytes(StandardCharsets.UTF_8))).substring(2, 20),
-                latin(Base64.getEncoder().encode(KEY.getBytes(StandardCharsets.UTF_8))).substring(0, 40)));
+                latin(Base64.getEncoder().encode(("x" + WORD).getBytes(StandardCharsets.UTF_8)))
+                        .substring(2, 20),
+                latin(Base64.getEncoder().encode(KEY.getBytes(StandardCharsets.UTF_8)))
+                        .substring(0, 40)));
         forms.removeIf(form -> !text.contains(form));
         return forms;
     }
@@ -223,7 +239,8 @@ class AgentStoreIT {
     }
 
     private static Step bash(String command) {
-        return new Step.Call("bash", Json.write(Json.object().put("command", command).put("description", "Print")));
+        return new Step.Call(
+                "bash", Json.write(Json.object().put("command", command).put("description", "Print")));
     }
 
     private static String arguments(String name, String value) {

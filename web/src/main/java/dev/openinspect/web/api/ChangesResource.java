@@ -67,6 +67,8 @@ public class ChangesResource {
                 .with("binary", file.binary())
                 .with("tooLarge", file.tooLarge())
                 .with("bytes", file.bytes());
-        return file.oldBytes() == null ? document : document.with("oldBytes", file.oldBytes().longValue());
+        return file.oldBytes() == null
+                ? document
+                : document.with("oldBytes", file.oldBytes().longValue());
     }
 }

@@ -36,8 +36,8 @@ public class ImagesResource {
     /** The newest first; there are never more than one page of them. */
     @GET
     public Response list(@PathParam("name") String repository) {
-        return Answers.ok(new Document()
-                .withAll("images", images.list(current.require(), repository), ImagesResource::document));
+        return Answers.ok(
+                new Document().withAll("images", images.list(current.require(), repository), ImagesResource::document));
     }
 
     /** Builds one now. */

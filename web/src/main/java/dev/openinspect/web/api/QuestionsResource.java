@@ -47,8 +47,7 @@ public class QuestionsResource {
     @POST
     @Path("/{questionId}/answer")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response answer(
-            @PathParam("id") String id, @PathParam("questionId") String questionId, JsonBody body) {
+    public Response answer(@PathParam("id") String id, @PathParam("questionId") String questionId, JsonBody body) {
         String answer = body.fields("answer").text("answer");
         return Answers.ok(QuestionDocuments.of(questions.answer(
                 current.require(), Parameters.id(id, "session"), Parameters.id(questionId, "question"), answer)));

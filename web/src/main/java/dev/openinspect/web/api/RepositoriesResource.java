@@ -78,11 +78,14 @@ public class RepositoriesResource {
         Map<UUID, ImageRules> imageRules = imageRulebook.all(current.require());
         Map<UUID, Integer> sizes = pools.sizes(current.require());
         return Answers.ok(new Document()
-                .withAll("repositories", page.items(), repository -> document(
-                        repository,
-                        rules.get(repository.id()),
-                        imageRules.get(repository.id()),
-                        sizes.getOrDefault(repository.id(), 0)))
+                .withAll(
+                        "repositories",
+                        page.items(),
+                        repository -> document(
+                                repository,
+                                rules.get(repository.id()),
+                                imageRules.get(repository.id()),
+                                sizes.getOrDefault(repository.id(), 0)))
                 .with("nextCursor", page.nextCursor()));
     }
 
@@ -105,8 +108,8 @@ public class RepositoriesResource {
     @Path("/{name}")
     public Response find(@PathParam("name") String name) {
         RepositoryView found = repositories.find(current.require(), name);
-        return Answers.ok(document(
-                found, rulebook.of(found.id()), imageRulebook.of(found.id()), pools.size(found.id())));
+        return Answers.ok(
+                document(found, rulebook.of(found.id()), imageRulebook.of(found.id()), pools.size(found.id())));
     }
 
     @PATCH

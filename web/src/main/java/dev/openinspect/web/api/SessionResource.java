@@ -1,6 +1,7 @@
 package dev.openinspect.web.api;
 
 import dev.openinspect.people.Caller;
+import dev.openinspect.sessions.BootLogs;
 import dev.openinspect.sessions.SessionQueries;
 import dev.openinspect.sessions.Sessions;
 import dev.openinspect.web.json.Document;
@@ -38,6 +39,9 @@ public class SessionResource {
 
     @Inject
     SessionQueries queries;
+
+    @Inject
+    BootLogs bootLogs;
 
     @GET
     @RolesAllowed({Groups.ADMIN, Groups.MEMBER, Groups.VIEWER})
@@ -92,6 +96,15 @@ public class SessionResource {
     public Response restartSandbox(@PathParam("id") String id) {
         sessions.restartSandbox(current.require(), session(id));
         return Answers.accepted();
+    }
+
+    /** What the newest sandbox printed while it started. */
+    @GET
+    @Path("/sandbox/log")
+    @RolesAllowed({Groups.ADMIN, Groups.MEMBER, Groups.VIEWER})
+    public Response bootLog(@PathParam("id") String id) {
+        BootLogs.BootLog log = bootLogs.read(current.require(), session(id));
+        return Answers.ok(new Document().with("generation", log.generation()).with("text", log.text()));
     }
 
     @GET

@@ -56,8 +56,8 @@ final class ChangesBody {
      */
     static ReportedChanges read(InputStream stream) throws IOException {
         ChangesBody body = new ChangesBody();
-        try (JsonParser parser = PARSERS.createParser(
-                new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder()))) {
+        try (JsonParser parser =
+                PARSERS.createParser(new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder()))) {
             body.document(parser);
         } catch (JsonException e) {
             if (e.getCause() instanceof IOException failure && !(failure instanceof CharacterCodingException)) {

@@ -117,8 +117,7 @@ public class ChangesServlet extends HttpServlet {
     }
 
     private static ProblemException tooMany(Duration wait) {
-        return new ProblemException(
-                new Problem(429, "too_many_requests", "Changes come too often.", null, wait));
+        return new ProblemException(new Problem(429, "too_many_requests", "Changes come too often.", null, wait));
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, Exception thrown)

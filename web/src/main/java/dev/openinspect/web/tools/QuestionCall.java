@@ -19,10 +19,7 @@ final class QuestionCall {
         UUID id = id(fields.text("id"))
                 .orElseThrow(() -> ProblemException.badRequest("invalid_field", "This field takes a UUID.", "id"));
         return QuestionWish.of(
-                id,
-                fields.text("question"),
-                fields.optionalTexts("options"),
-                fields.optionalInteger("timeoutSeconds"));
+                id, fields.text("question"), fields.optionalTexts("options"), fields.optionalInteger("timeoutSeconds"));
     }
 
     /** The id that a path ends with. */

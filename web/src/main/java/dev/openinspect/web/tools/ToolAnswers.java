@@ -1,11 +1,11 @@
 package dev.openinspect.web.tools;
 
+import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.web.json.Document;
 import dev.openinspect.web.problems.Correlation;
 import dev.openinspect.web.problems.Problem;
 import dev.openinspect.web.problems.ProblemException;
 import dev.openinspect.web.problems.Translation;
-import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.web.security.SandboxPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -83,8 +83,7 @@ public class ToolsServlet extends HttpServlet {
             throws IOException {
         requireMethod("POST", request, response);
         reports.report(
-                sandbox,
-                JsonBody.read(request.getInputStream()).fields("text").text("text"));
+                sandbox, JsonBody.read(request.getInputStream()).fields("text").text("text"));
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 

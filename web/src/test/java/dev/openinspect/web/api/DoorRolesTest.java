@@ -21,6 +21,7 @@ class DoorRolesTest {
                         SessionResource.class,
                         StreamTokensResource.class,
                         PromptsResource.class,
+                        SnapshotsResource.class,
                         PullRequestResource.class,
                         QuestionsResource.class,
                         FileResource.class,

@@ -32,7 +32,16 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bytes=-", "bytes=6-4", "bytes=0-1,3-4", "lines=1-2", "bytes=a-b", "bytes=99999999999999999999-"})
+    @ValueSource(
+            strings = {
+                "",
+                "bytes=-",
+                "bytes=6-4",
+                "bytes=0-1,3-4",
+                "lines=1-2",
+                "bytes=a-b",
+                "bytes=99999999999999999999-"
+            })
     void what_is_no_single_range_is_as_if_it_were_not_there(String header) {
         assertThat(ByteRange.of(header, 10)).isEmpty();
     }

@@ -33,9 +33,8 @@ class FileHeadersTest {
     void whatever_it_is_no_browser_runs_it() {
         assertThat(FileHeaders.of(file(ShownFile.Kind.IMAGE, "page.png")))
                 .containsEntry("X-Content-Type-Options", "nosniff")
-                .hasEntrySatisfying(
-                        "Content-Security-Policy",
-                        policy -> assertThat(policy).contains("default-src 'none'", "sandbox"))
+                .hasEntrySatisfying("Content-Security-Policy", policy -> assertThat(policy)
+                        .contains("default-src 'none'", "sandbox"))
                 .hasEntrySatisfying("Cache-Control", cache -> assertThat(cache).startsWith("private, max-age="));
     }
 }

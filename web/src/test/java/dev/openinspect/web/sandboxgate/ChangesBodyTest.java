@@ -25,8 +25,8 @@ class ChangesBodyTest {
 
     @Test
     void a_report_is_read() {
-        assertThatCode(() -> read("{\"base\":null,\"head\":\"c1\",\"truncated\":false,\"files\":[" + FILE + "," + FILE
-                        + "]} "))
+        assertThatCode(() -> read(
+                        "{\"base\":null,\"head\":\"c1\",\"truncated\":false,\"files\":[" + FILE + "," + FILE + "]} "))
                 .doesNotThrowAnyException();
     }
 

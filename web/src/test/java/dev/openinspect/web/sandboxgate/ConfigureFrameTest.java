@@ -42,8 +42,7 @@ class ConfigureFrameTest {
     @Test
     void a_session_is_told_which_images_there_are_and_a_build_what_it_runs() {
         JsonObject session = frame(configuration);
-        JsonObject build =
-                frame(withImages(new ImagePlan(null, new ImagePlan.Build("npm run build -- --all", 3_600))));
+        JsonObject build = frame(withImages(new ImagePlan(null, new ImagePlan.Build("npm run build -- --all", 3_600))));
         JsonObject neither = frame(withImages(ImagePlan.NONE));
 
         assertThat(session.getJsonObject("baseline").getJsonArray("known").toString())

@@ -22,9 +22,9 @@ class QuestionCallTest {
 
     @Test
     void a_question_is_read_with_all_that_belongs_to_it() {
-        assertThat(read("{\"id\":\"" + ID + "\",\"question\":\"Which?\",\"options\":[\"a\",\"b\"],\"timeoutSeconds\":30}"))
-                .isEqualTo(new QuestionWish(
-                        UUID.fromString(ID), "Which?", List.of("a", "b"), Duration.ofSeconds(30)));
+        assertThat(read("{\"id\":\"" + ID
+                        + "\",\"question\":\"Which?\",\"options\":[\"a\",\"b\"],\"timeoutSeconds\":30}"))
+                .isEqualTo(new QuestionWish(UUID.fromString(ID), "Which?", List.of("a", "b"), Duration.ofSeconds(30)));
     }
 
     @Test

@@ -44,7 +44,9 @@ sealed interface AgentSignal {
 
         /** What the agent is told when no person answers; it would wait for ever. */
         String unanswered() {
-            return options.isEmpty() ? "Nobody can answer now. Decide yourself and say what you decided." : options.getFirst();
+            return options.isEmpty()
+                    ? "Nobody can answer now. Decide yourself and say what you decided."
+                    : options.getFirst();
         }
     }
 }

@@ -34,7 +34,14 @@ final class AgentStore {
 
     private static final Duration SCRUB_WITHIN = Duration.ofSeconds(60);
     private static final List<String> MODULES = List.of(
-            "plugin.mjs", "instructions.md", "scrub.mjs", "settings.mjs", "database.mjs", "documents.mjs", "needles.mjs", "outputs.mjs");
+            "plugin.mjs",
+            "instructions.md",
+            "scrub.mjs",
+            "settings.mjs",
+            "database.mjs",
+            "documents.mjs",
+            "needles.mjs",
+            "outputs.mjs");
 
     private final Path program;
     private final Path plugin;
@@ -117,7 +124,8 @@ final class AgentStore {
         // OpenCode's program is a Bun with OpenCode in it, and this makes it the former.
         itself.put("BUN_BE_BUN", "1");
         try {
-            var command = List.of(program.toString(), plugin.resolve("scrub.mjs").toString());
+            var command =
+                    List.of(program.toString(), plugin.resolve("scrub.mjs").toString());
             var ended = Capture.run(command, plugin, itself, 1024, SCRUB_WITHIN);
             return ended.succeeded() ? Optional.empty() : Optional.of(notSearched(ended.errors()));
         } catch (IOException e) {
@@ -145,8 +153,7 @@ final class AgentStore {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException broken)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException broken) throws IOException {
                 if (broken != null) throw broken;
                 Files.delete(visited);
                 return FileVisitResult.CONTINUE;

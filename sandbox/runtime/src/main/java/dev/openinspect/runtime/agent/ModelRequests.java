@@ -18,7 +18,16 @@ import java.util.function.Supplier;
 final class ModelRequests {
     /** The protocols' own words: with another one in their place the request would be a wrong one. */
     private static final Set<String> PROTOCOL = Set.of(
-            "model", "role", "type", "id", "tool_call_id", "tool_use_id", "name", "media_type", "finish_reason", "signature");
+            "model",
+            "role",
+            "type",
+            "id",
+            "tool_call_id",
+            "tool_use_id",
+            "name",
+            "media_type",
+            "finish_reason",
+            "signature");
 
     /** What tools exist and what they take: descriptions, not what somebody read. */
     private static final Set<String> DESCRIPTIONS = Set.of("tools", "tool_choice", "response_format");

@@ -73,8 +73,7 @@ final class OpenCode implements AutoCloseable {
                     "--log-level",
                     "WARN");
             var process = ProcessGroup.piped(command, launch.folder(), environment);
-            return new OpenCode(
-                    process, new RedactedLog(file, process.output(), redactor, notes), port, password);
+            return new OpenCode(process, new RedactedLog(file, process.output(), redactor, notes), port, password);
         } catch (IOException e) {
             throw new AgentFailed("OpenCode cannot be started: " + e.getMessage(), e);
         }

@@ -24,7 +24,8 @@ final class RedactedLog {
     /** @param notes told once when the file cannot be written any more */
     RedactedLog(LogFile file, InputStream output, Redactor redactor, Consumer<String> notes) {
         this.file = file;
-        this.thread = Thread.ofVirtual().name("agent-log").start(() -> copy(output, new RedactedStream(redactor), notes));
+        this.thread =
+                Thread.ofVirtual().name("agent-log").start(() -> copy(output, new RedactedStream(redactor), notes));
     }
 
     private void copy(InputStream output, RedactedStream redacted, Consumer<String> notes) {

@@ -16,7 +16,6 @@ import dev.openinspect.runtime.workspace.GitDoor;
 import dev.openinspect.runtime.workspace.GitFailed;
 import dev.openinspect.runtime.workspace.GitWork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,8 +70,7 @@ public final class Boot {
         this.lines = lines;
         this.phases = new PhaseReports(log, lines, clock);
         this.inherited = Places.inherited(environment);
-        this.images =
-                new LayerImages(places, bootFile, log, vitals, redactor, phases, clock, version, imageAnswer);
+        this.images = new LayerImages(places, bootFile, log, vitals, redactor, phases, clock, version, imageAnswer);
     }
 
     /**
@@ -260,8 +258,7 @@ public final class Boot {
             else running.completed();
             return ready;
         } catch (GitFailed | IOException e) {
-            throw running.failed(
-                    "The repository cannot be " + (kept ? "synced" : "cloned") + ": " + e.getMessage());
+            throw running.failed("The repository cannot be " + (kept ? "synced" : "cloned") + ": " + e.getMessage());
         }
     }
 

@@ -24,8 +24,7 @@ final class ImageBuild {
     private final Redactor redactor;
     private final Clock clock;
 
-    ImageBuild(
-            Places places, EventLog log, Vitals vitals, PhaseReports phases, Redactor redactor, Clock clock) {
+    ImageBuild(Places places, EventLog log, Vitals vitals, PhaseReports phases, Redactor redactor, Clock clock) {
         this.places = places;
         this.log = log;
         this.vitals = vitals;

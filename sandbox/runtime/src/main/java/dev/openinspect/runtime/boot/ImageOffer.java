@@ -63,7 +63,8 @@ final class ImageOffer {
     Ended make(ImageMarker marker, String headCommit, Instant since, Duration patience) throws InterruptedException {
         var running = phases.started(Phase.IMAGE);
         try {
-            var found = new SecretScan(secrets, places.outsideImages(), since.minus(COARSE), SCAN, clock, vitals::progress)
+            var found = new SecretScan(
+                            secrets, places.outsideImages(), since.minus(COARSE), SCAN, clock, vitals::progress)
                     .below(places.layerRoots());
             if (found.isPresent()) return new Ended(running, Optional.of(refused(found.get())));
             marker.write(places);

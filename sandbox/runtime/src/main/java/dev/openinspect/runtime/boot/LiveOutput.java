@@ -72,9 +72,6 @@ final class LiveOutput {
         log.record(
                 "boot_phase",
                 null,
-                Json.object()
-                        .put("phase", phase.word())
-                        .put("status", "output")
-                        .put("log", text));
+                Json.object().put("phase", phase.word()).put("status", "output").put("log", text));
     }
 }

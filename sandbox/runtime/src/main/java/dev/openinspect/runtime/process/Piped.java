@@ -67,8 +67,7 @@ public record Piped<T>(int exitCode, T value, String errors) {
     private static String beginning(InputStream stream) throws IOException {
         var kept = new ByteArrayOutputStream();
         var buffer = new byte[8192];
-        for (int n; (n = stream.read(buffer)) >= 0; )
-            kept.write(buffer, 0, Math.min(n, ERROR_BYTES - kept.size()));
+        for (int n; (n = stream.read(buffer)) >= 0; ) kept.write(buffer, 0, Math.min(n, ERROR_BYTES - kept.size()));
         return kept.toString(StandardCharsets.UTF_8).strip();
     }
 }

@@ -33,9 +33,8 @@ public final class ProcessGroup {
     /** With its output, standard error included, in a pipe that the caller reads to its end. */
     public static ProcessGroup piped(List<String> command, Path folder, Map<String, String> environment)
             throws IOException {
-        return new ProcessGroup(builder(command, folder, environment)
-                .redirectErrorStream(true)
-                .start());
+        return new ProcessGroup(
+                builder(command, folder, environment).redirectErrorStream(true).start());
     }
 
     static ProcessBuilder builder(List<String> command, Path folder, Map<String, String> environment) {

@@ -64,8 +64,8 @@ public final class ChangesReporter {
             DiffOutput.Limits limits,
             ChangesPace.Limits paceLimits) {
         this.start = new SessionStart(place.baseBranch, place.baseCommit);
-        this.reader = new ChangesReader(
-                new Git(place.folder, place.environment), start, place.indexCopy, limits, redactor);
+        this.reader =
+                new ChangesReader(new Git(place.folder, place.environment), start, place.indexCopy, limits, redactor);
         this.door = door;
         this.log = log;
         this.clock = clock;

@@ -92,7 +92,8 @@ public final class Checkout {
             if (kept()) return reuse(log);
             var warning = cloneFresh(log);
             var git = new Git(folder, environment);
-            return new Ready(folder, true, baseCommit(git).orElse(null), head(git).orElse(null), null, warning);
+            return new Ready(
+                    folder, true, baseCommit(git).orElse(null), head(git).orElse(null), null, warning);
         } catch (IOException e) {
             throw new GitFailed("The workspace cannot be written: " + e.getMessage(), e);
         }
@@ -118,7 +119,8 @@ public final class Checkout {
     }
 
     /** A submodule may be one that this session is not given: then the work begins without it, and the agent can read why. */
-    @Nullable String submodules(LogFile log) throws InterruptedException, IOException {
+    @Nullable
+    String submodules(LogFile log) throws InterruptedException, IOException {
         if (!Files.isRegularFile(folder.resolve(".gitmodules"), LinkOption.NOFOLLOW_LINKS)) return null;
         try {
             remote(folder, log, "submodule", "update", "--init", "--recursive", "--progress");
@@ -165,7 +167,9 @@ public final class Checkout {
         // Without touching what is checked out: the agent may have good reasons to be on another branch.
         if (head.isPresent() && commit(git, branch).isEmpty()) git.run("branch", "--no-track", repository.workBranch());
         var base = keptBase(git, moved, head.orElse(null));
-        var baseMoved = repository.baseCommit() != null && base.isPresent() && !base.get().equals(repository.baseCommit());
+        var baseMoved = repository.baseCommit() != null
+                && base.isPresent()
+                && !base.get().equals(repository.baseCommit());
         var synced = new Synced(moved.forward(), moved.behind(), baseMoved, locks, moved.why());
         return new Ready(folder, false, base.orElse(null), head.orElse(null), synced, warning);
     }

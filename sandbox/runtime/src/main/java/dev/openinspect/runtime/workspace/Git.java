@@ -67,8 +67,7 @@ final class Git {
     }
 
     /** Also when it fails: the exit code says so. */
-    Capture attempt(Duration limit, int outputBytes, String... arguments)
-            throws GitFailed, InterruptedException {
+    Capture attempt(Duration limit, int outputBytes, String... arguments) throws GitFailed, InterruptedException {
         try {
             return Capture.run(command(arguments), folder, environment, outputBytes, limit);
         } catch (IOException e) {

@@ -48,13 +48,14 @@ final class Sync {
         if (obstacle.isPresent()) return left(behind, obstacle.get(), target.get());
         var merged = git.attempt(limit, 64 * 1024, "merge", "--ff-only", "--quiet", target.get());
         if (merged.exitCode() != 0) return left(behind, "untracked files are in the way", target.get());
-        return new Moved(
-                behind, 0, "Moved forward by " + commits(behind) + " to " + shown(target.get()) + ".");
+        return new Moved(behind, 0, "Moved forward by " + commits(behind) + " to " + shown(target.get()) + ".");
     }
 
     private Moved left(int behind, String obstacle, String target) {
         return new Moved(
-                0, behind, "Fetched only, because " + obstacle + ": " + commits(behind) + " behind " + shown(target) + ".");
+                0,
+                behind,
+                "Fetched only, because " + obstacle + ": " + commits(behind) + " behind " + shown(target) + ".");
     }
 
     /** The work branch as others have pushed it, or the base branch. */

@@ -30,7 +30,8 @@ final class WorkReport {
         work.put("base", base);
         work.put("head", head);
         work.put("ahead", head == null ? 0 : Integer.parseInt(git.run("rev-list", "--count", range(base))));
-        var status = git.with("GIT_OPTIONAL_LOCKS", "0").capture(STATUS_LIMIT, LIST_BYTES, "status", "--porcelain", "-z");
+        var status =
+                git.with("GIT_OPTIONAL_LOCKS", "0").capture(STATUS_LIMIT, LIST_BYTES, "status", "--porcelain", "-z");
         work.put("dirty", !status.output().isEmpty());
         work.set("commits", head == null ? Json.array() : commits(git, range(base), COMMITS, COMMITS_BYTES));
         return work;

@@ -138,8 +138,7 @@ class ModelRelayTest {
     private static ModelRelay relay(int port, ModelRelay.Patience patience) throws IOException {
         var provider = new Configuration.Provider(
                 "demo", Configuration.Kind.OPENAI, "Demo", "http://127.0.0.1:" + port + "/model/v1/demo", List.of());
-        return new ModelRelay(
-                List.of(provider), new ModelRequests(new Redactor()::hiddenFromAgent), patience);
+        return new ModelRelay(List.of(provider), new ModelRequests(new Redactor()::hiddenFromAgent), patience);
     }
 
     private HttpResponse<String> post(ModelRelay relay) throws IOException, InterruptedException {

@@ -32,7 +32,10 @@ class ModelRequestsTest {
         var request = Json.object();
         var message = request.putArray("messages").addObject();
         message.put("role", "user").put("content", "It is " + SECRET + ".");
-        message.putObject("input").put("id", "a" + SECRET).put("pin", 12_345_678).put("x" + SECRET, true);
+        message.putObject("input")
+                .put("id", "a" + SECRET)
+                .put("pin", 12_345_678)
+                .put("x" + SECRET, true);
         message.put("arguments", Json.write(Json.object().put("command", "echo " + SECRET)));
 
         var sent = Json.read(redacted(Json.write(request))).path("messages").path(0);
@@ -45,8 +48,9 @@ class ModelRequestsTest {
     @Test
     void the_protocols_own_words_stay_even_if_a_secret_is_one() {
         redactor.add(List.of("assistant", "create_pull_request", "demo-1", "131072"));
-        var body = "{\"model\":\"demo-1\",\"max_tokens\":131072,\"messages\":[{\"role\":\"assistant\",\"content\":\"I am an assistant\"}],"
-                + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"create_pull_request\",\"description\":\"demo-1\"}}]}";
+        var body =
+                "{\"model\":\"demo-1\",\"max_tokens\":131072,\"messages\":[{\"role\":\"assistant\",\"content\":\"I am an assistant\"}],"
+                        + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"create_pull_request\",\"description\":\"demo-1\"}}]}";
 
         assertThat(redacted(body)).isEqualTo(body.replace("an assistant", "an [•••]"));
     }

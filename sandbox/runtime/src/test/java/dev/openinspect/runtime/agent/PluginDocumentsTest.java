@@ -20,14 +20,11 @@ class PluginDocumentsTest {
         List.of("s3cret \"word\"\nand more", "running", "12345678", "demo-folder")
                 .forEach(question.putArray("words")::add);
         List.of(values).forEach(question.putArray("values")::add);
-        var said = new PluginModules(folder)
-                .ask(
-                        """
+        var said = new PluginModules(folder).ask("""
                         import { Documents } from "./documents.mjs";
                         const documents = new Documents(question.words, "[•••]");
                         answer(question.values.map((value) => documents[question.method](value)));
-                        """,
-                        question);
+                        """, question);
         var answers = new ArrayList<String>();
         said.forEach(answer -> answers.add(answer.asText()));
         return answers;
@@ -58,8 +55,9 @@ class PluginDocumentsTest {
 
     @Test
     void what_opencode_reads_back_stays_even_if_a_secret_is_the_same() throws Exception {
-        var part = "{\"id\":\"running\",\"type\":\"tool\",\"state\":{\"status\":\"running\",\"time\":{\"start\":12345678}},"
-                + "\"tokens\":{\"input\":12345678,\"output\":1},\"path\":{\"cwd\":\"/workspace/demo-folder\"}}";
+        var part =
+                "{\"id\":\"running\",\"type\":\"tool\",\"state\":{\"status\":\"running\",\"time\":{\"start\":12345678}},"
+                        + "\"tokens\":{\"input\":12345678,\"output\":1},\"path\":{\"cwd\":\"/workspace/demo-folder\"}}";
 
         assertThat(redacted("document", part, "running", "/workspace/demo-folder", "/with blanks/demo-folder"))
                 .containsExactly(part, "running", "/workspace/demo-folder", "/with blanks/demo-folder");
@@ -86,9 +84,7 @@ class PluginDocumentsTest {
 
     @Test
     void the_oldest_outputs_are_removed_until_the_others_fit() throws Exception {
-        var said = new PluginModules(folder)
-                .ask(
-                        """
+        var said = new PluginModules(folder).ask("""
                         import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
                         import { keepNewest } from "./outputs.mjs";
                         const outputs = new URL("outputs/", import.meta.url).pathname;
@@ -99,8 +95,7 @@ class PluginDocumentsTest {
                         }
                         keepNewest(outputs, question.most);
                         answer(readdirSync(outputs).sort());
-                        """,
-                        Json.object().put("most", 100));
+                        """, Json.object().put("most", 100));
 
         assertThat(said.toString()).isEqualTo("[\"middle\",\"new\"]");
     }

@@ -91,7 +91,9 @@ class ImageBootTest {
         proceed("taken");
 
         assertThat(sandbox.awaitExit()).isEqualTo(1);
-        assertThat(phases()).containsSubsequence("setup completed", "image started", "image offered", "image completed", "start started");
+        assertThat(phases())
+                .containsSubsequence(
+                        "setup completed", "image started", "image offered", "image completed", "start started");
     }
 
     @Test
@@ -119,7 +121,8 @@ class ImageBootTest {
         Files.createDirectories(hook.getParent());
         Files.writeString(hook, "echo known");
         var digest = java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(hook));
-        ((com.fasterxml.jackson.databind.node.ArrayNode) configuration.path("baseline").path("known"))
+        ((com.fasterxml.jackson.databind.node.ArrayNode)
+                        configuration.path("baseline").path("known"))
                 .add(java.util.HexFormat.of().formatHex(digest) + "@1.0.0");
         begin(2);
         sandbox.awaitExit();
@@ -133,10 +136,11 @@ class ImageBootTest {
         begin(1);
 
         var warning = controlPlane.awaitEvent(
-                "the refusal",
-                event -> event.path("data").path("code").asText().equals("image_refused"));
+                "the refusal", event -> event.path("data").path("code").asText().equals("image_refused"));
 
-        assertThat(warning.path("data").path("message").asText()).contains(".npmrc").contains("API_SECRET");
+        assertThat(warning.path("data").path("message").asText())
+                .contains(".npmrc")
+                .contains("API_SECRET");
         sandbox.awaitExit();
         assertThat(phases()).contains("image warning", "agent started").doesNotContain("image offered");
         assertThat(folder.resolve("layer/home/.open-inspect/image.json")).doesNotExist();
@@ -175,7 +179,8 @@ class ImageBootTest {
         assertThat(clone.resolve("README.md")).hasContent("# Demo");
         assertThat(GitServer.git(clone, "branch", "--format=%(refname:short)")).isEqualTo("main\nopen-inspect/other");
         assertThat(GitServer.git(clone, "rev-parse", "main")).isEqualTo(GitServer.git(clone, "rev-parse", "HEAD"));
-        assertThat(GitServer.git(clone, "rev-parse", "HEAD")).isEqualTo(GitServer.git(gitServer.bare(), "rev-parse", "main"));
+        assertThat(GitServer.git(clone, "rev-parse", "HEAD"))
+                .isEqualTo(GitServer.git(gitServer.bare(), "rev-parse", "main"));
         assertThat(folder.resolve("layer/home/.open-inspect/image.json")).doesNotExist();
     }
 
@@ -212,7 +217,9 @@ class ImageBootTest {
 
         begin(2);
 
-        assertThat(phase("sync", "warning").path("reason").asText()).contains("could not be fetched").contains("begins at the image's commit");
+        assertThat(phase("sync", "warning").path("reason").asText())
+                .contains("could not be fetched")
+                .contains("begins at the image's commit");
         sandbox.awaitExit();
     }
 
@@ -220,7 +227,10 @@ class ImageBootTest {
     void a_build_shows_what_it_prints_while_it_runs_and_starts_no_agent() throws Exception {
         setup("echo installing with $API_SECRET; sleep 3; echo installed");
         configuration.remove("baseline");
-        configuration.putObject("build").put("command", "echo building > $HOME/built; echo built").put("seconds", 60);
+        configuration
+                .putObject("build")
+                .put("command", "echo building > $HOME/built; echo built")
+                .put("seconds", 60);
         begin(1);
 
         var first = controlPlane.awaitPhase("setup", "output");
@@ -239,7 +249,10 @@ class ImageBootTest {
     @Test
     void a_build_whose_setup_or_command_fails_ends_with_the_reason() throws Exception {
         configuration.remove("baseline");
-        configuration.putObject("build").put("command", "echo no compiler; exit 4").put("seconds", 60);
+        configuration
+                .putObject("build")
+                .put("command", "echo no compiler; exit 4")
+                .put("seconds", 60);
         begin(1);
 
         assertThat(sandbox.awaitExit()).isEqualTo(1);
@@ -256,10 +269,15 @@ class ImageBootTest {
     @Test
     void a_build_that_leaves_a_secret_fails() throws Exception {
         configuration.remove("baseline");
-        configuration.putObject("build").put("command", "echo $API_SECRET | base64 > left.txt").put("seconds", 60);
+        configuration
+                .putObject("build")
+                .put("command", "echo $API_SECRET | base64 > left.txt")
+                .put("seconds", 60);
         begin(1);
 
         assertThat(sandbox.awaitExit()).isEqualTo(1);
-        assertThat(phase("image", "failed").path("reason").asText()).contains("left.txt").contains("API_SECRET");
+        assertThat(phase("image", "failed").path("reason").asText())
+                .contains("left.txt")
+                .contains("API_SECRET");
     }
 }

@@ -32,7 +32,8 @@ class NeedlesTest {
     void none_is_left_in_any_text() {
         var needles = Needles.of(WORDS);
 
-        for (var text : texts(2_000)) assertThat(needles.isIn(needles.replace(text, "[•••]"))).as(text).isFalse();
+        for (var text : texts(2_000))
+            assertThat(needles.isIn(needles.replace(text, "[•••]"))).as(text).isFalse();
     }
 
     @Test
@@ -47,7 +48,8 @@ class NeedlesTest {
         var needles = Needles.of(many);
         var text = "some words that hold no secret, ".repeat(32_768);
 
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThat(needles.isIn(text)).isFalse());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(needles.isIn(text)).isFalse());
     }
 
     @Test
@@ -57,20 +59,19 @@ class NeedlesTest {
         WORDS.forEach(question.putArray("words")::add);
         texts.forEach(question.putArray("texts")::add);
 
-        var said = new PluginModules(folder).ask(
-                """
+        var said = new PluginModules(folder).ask("""
                 import { Needles } from "./needles.mjs";
                 const needles = new Needles(question.words, "[•••]");
                 answer(question.texts.map((text) => needles.replace(text)));
-                """,
-                question);
+                """, question);
 
         var needles = Needles.of(WORDS);
         var answers = new ArrayList<String>();
         said.forEach(answer -> answers.add(answer.asText()));
-        assertThat(answers).isEqualTo(texts.stream()
-                .map(text -> needles.replace(text, Redactor.MARK))
-                .toList());
+        assertThat(answers)
+                .isEqualTo(texts.stream()
+                        .map(text -> needles.replace(text, Redactor.MARK))
+                        .toList());
     }
 
     private static List<String> texts(int count) {

@@ -9,7 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OrdinaryTest {
     @ParameterizedTest
-    @ValueSource(strings = {"production", "postgres", "http://localhost:3000", "https://127.0.0.1/app", "redis://[::1]:6379/0"})
+    @ValueSource(
+            strings = {
+                "production",
+                "postgres",
+                "http://localhost:3000",
+                "https://127.0.0.1/app",
+                "redis://[::1]:6379/0"
+            })
     void configuration_is_shown_to_the_agent_and_not_to_people(String value) {
         var redactor = new Redactor();
         redactor.add(List.of(value));
@@ -34,7 +41,8 @@ class OrdinaryTest {
         var redactor = new Redactor();
         redactor.add(List.of(value));
 
-        assertThat(redactor.hiddenFromAgent().replace("It is " + value, Redactor.MARK)).isEqualTo("It is [•••]");
+        assertThat(redactor.hiddenFromAgent().replace("It is " + value, Redactor.MARK))
+                .isEqualTo("It is [•••]");
     }
 
     @Test

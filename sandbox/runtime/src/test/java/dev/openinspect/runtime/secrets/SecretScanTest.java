@@ -33,8 +33,7 @@ class SecretScanTest {
     Path folder;
 
     private Optional<Found> scan(Instant since, Path... passed) throws IOException {
-        return new SecretScan(
-                        SECRETS, List.of(passed), since, Duration.ofMinutes(1), Clock.systemUTC(), () -> {})
+        return new SecretScan(SECRETS, List.of(passed), since, Duration.ofMinutes(1), Clock.systemUTC(), () -> {})
                 .below(List.of(folder));
     }
 
@@ -75,7 +74,8 @@ class SecretScanTest {
         assertThat(scan()).contains(new Found(link, "API_KEY"));
         Files.delete(link);
 
-        var named = Files.createDirectory(folder.resolve("x-" + CANARY.replace("/", "%2F").replace("+", "%2B").replace("@", "%40")));
+        var named = Files.createDirectory(folder.resolve(
+                "x-" + CANARY.replace("/", "%2F").replace("+", "%2B").replace("@", "%40")));
         assertThat(scan()).contains(new Found(named, "API_KEY"));
     }
 
@@ -120,7 +120,9 @@ class SecretScanTest {
             Arrays.fill(bytes, (byte) 'c');
             System.arraycopy(canary, 0, bytes, before, canary.length);
 
-            assertThat(needles.in(new ByteArrayInputStream(bytes))).as("after %s bytes", before).contains("API_KEY");
+            assertThat(needles.in(new ByteArrayInputStream(bytes)))
+                    .as("after %s bytes", before)
+                    .contains("API_KEY");
         }
     }
 
@@ -129,7 +131,12 @@ class SecretScanTest {
         Files.writeString(folder.resolve("a"), "true");
 
         var scan = new SecretScan(
-                Map.of("FLAG", List.of("true")), List.of(), Instant.EPOCH, Duration.ofMinutes(1), Clock.systemUTC(), () -> {});
+                Map.of("FLAG", List.of("true")),
+                List.of(),
+                Instant.EPOCH,
+                Duration.ofMinutes(1),
+                Clock.systemUTC(),
+                () -> {});
 
         assertThat(scan.below(List.of(folder))).isEmpty();
     }

@@ -69,7 +69,8 @@ class AskPersonTest {
         assertThat(tool.call(question()).text()).endsWith("red");
 
         assertThat(controlPlane.wishes()).hasSize(2);
-        assertThat(controlPlane.wishes().getFirst()).isEqualTo(controlPlane.wishes().getLast());
+        assertThat(controlPlane.wishes().getFirst())
+                .isEqualTo(controlPlane.wishes().getLast());
     }
 
     @Test
@@ -98,7 +99,8 @@ class AskPersonTest {
     void the_agents_own_way_to_ask_brings_the_bare_words() throws Exception {
         controlPlane.says(202, ANSWERED).says(202, "{\"status\":\"expired\"}");
 
-        assertThat(tool.ask("Which?", List.of("1", "2", "3", "4", "5", "6", "7"))).contains("red");
+        assertThat(tool.ask("Which?", List.of("1", "2", "3", "4", "5", "6", "7")))
+                .contains("red");
         assertThat(tool.ask("Which?", List.of())).isEmpty();
 
         assertThat(controlPlane.wishes().getFirst().path("options")).hasSize(6);

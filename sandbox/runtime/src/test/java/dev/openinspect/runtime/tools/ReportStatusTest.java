@@ -17,7 +17,10 @@ class ReportStatusTest {
     void it_says_the_line_once_and_tells_what_became_of_it() throws Exception {
         Files.writeString(folder.resolve("token"), "sandbox-token\n");
         try (var controlPlane = new ToolStandIn()) {
-            controlPlane.says(204, "").says(400, "{\"detail\":\"A status has 1 to 500 characters.\"}").isAway();
+            controlPlane
+                    .says(204, "")
+                    .says(400, "{\"detail\":\"A status has 1 to 500 characters.\"}")
+                    .isAway();
             var tool = new ReportStatus(new ToolDoor(controlPlane.url(), folder.resolve("token")));
             var line = Json.object().put("text", "Tests are green");
 

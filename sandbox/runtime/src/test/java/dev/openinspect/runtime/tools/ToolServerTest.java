@@ -124,7 +124,8 @@ class ToolServerTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
         assertThat(answer.body()).startsWith(": waiting\n\n: waiting\n\n");
-        var data = answer.body().lines().filter(line -> line.startsWith("data: ")).toList();
+        var data =
+                answer.body().lines().filter(line -> line.startsWith("data: ")).toList();
         assertThat(data).hasSize(1);
         var message = Json.read(data.getFirst().substring("data: ".length()));
         assertThat(message.path("id").asInt()).isEqualTo(2);

@@ -53,8 +53,7 @@ class UploadArtifactTest {
 
         assertThat(answer.failed()).isFalse();
         assertThat(answer.text()).contains("page.png (image/png, 5 bytes)");
-        assertThat(controlPlane.addresses())
-                .containsExactly("/tools/artifacts?name=page.png&title=Before+%26+after");
+        assertThat(controlPlane.addresses()).containsExactly("/tools/artifacts?name=page.png&title=Before+%26+after");
         assertThat(controlPlane.seen()).containsExactly("POST Bearer sandbox-token");
         assertThat(controlPlane.bodies()).singleElement().asString().endsWith("PNG\0");
     }
@@ -67,9 +66,7 @@ class UploadArtifactTest {
 
         call(folder.resolve("report.txt").toString(), "");
 
-        assertThat(controlPlane.bodies().getFirst())
-                .doesNotContain("hunter2")
-                .endsWith(" key=" + Redactor.MARK + "\n");
+        assertThat(controlPlane.bodies().getFirst()).doesNotContain("hunter2").endsWith(" key=" + Redactor.MARK + "\n");
     }
 
     @Test

@@ -128,9 +128,7 @@ class ChangesReaderTest {
         var files = read().files();
 
         assertThat(files).extracting(ChangedFile::path).containsExactly("deep/new.txt", "empty.txt", "gone.txt");
-        assertThat(files)
-                .extracting(ChangedFile::status)
-                .containsExactly(Status.ADDED, Status.ADDED, Status.DELETED);
+        assertThat(files).extracting(ChangedFile::status).containsExactly(Status.ADDED, Status.ADDED, Status.DELETED);
         assertThat(files.getFirst().bytes()).isEqualTo(6);
         assertThat(files.getFirst().patch()).contains("+hello\n");
         assertThat(files.getLast().bytes()).isZero();
@@ -149,7 +147,9 @@ class ChangesReaderTest {
         assertThat(file.status()).isEqualTo(Status.RENAMED);
         assertThat(file.oldPath()).isEqualTo("old.txt");
         assertThat(file.path()).isEqualTo("new.txt");
-        assertThat(file.patch()).contains("rename from old.txt\nrename to new.txt\n").contains("-5\n+five\n");
+        assertThat(file.patch())
+                .contains("rename from old.txt\nrename to new.txt\n")
+                .contains("-5\n+five\n");
     }
 
     @Test
@@ -203,7 +203,9 @@ class ChangesReaderTest {
         assertThat(file.status()).isEqualTo(Status.SUBMODULE);
         assertThat(file.path()).isEqualTo("lib");
         assertThat(file.bytes()).isZero();
-        assertThat(file.patch()).contains("-Subproject commit ").contains("+Subproject commit " + git(lib, "rev-parse", "HEAD"));
+        assertThat(file.patch())
+                .contains("-Subproject commit ")
+                .contains("+Subproject commit " + git(lib, "rev-parse", "HEAD"));
     }
 
     @Test
@@ -280,7 +282,8 @@ class ChangesReaderTest {
 
     @Test
     void odd_names_stay_what_they_are() throws Exception {
-        var names = List.of("\"quoted\".txt", " leading and trailing ", "back\\slash", "line\nbreak", "tab\there", "ü–😀");
+        var names =
+                List.of("\"quoted\".txt", " leading and trailing ", "back\\slash", "line\nbreak", "tab\there", "ü–😀");
         for (var name : names) write(name, "one\n");
         seed();
         for (var name : names) write(name, "two\n");

@@ -53,7 +53,8 @@ final class ChangesStandIn implements AutoCloseable {
             exchange.getResponseHeaders().set("X-Request-Id", "r1");
             var status = answers.isEmpty() ? 204 : answers.removeFirst();
             if (status < 300) documents.add(Json.read(new String(body, StandardCharsets.UTF_8)));
-            queries.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getQuery());
+            queries.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getQuery());
             exchange.sendResponseHeaders(status, -1);
         }
     }

@@ -114,8 +114,7 @@ class CheckoutTest {
         assertThat(second.headCommit()).isEqualTo(newest);
         assertThat(second.baseCommit()).isEqualTo(newest);
         assertThat(second.synced())
-                .isEqualTo(new Checkout.Synced(
-                        1, 0, true, List.of(), "Moved forward by 1 commit to origin/main."));
+                .isEqualTo(new Checkout.Synced(1, 0, true, List.of(), "Moved forward by 1 commit to origin/main."));
         assertThat(git(second.folder(), "branch", "--show-current")).isEqualTo(Configurations.WORK_BRANCH);
     }
 
@@ -128,12 +127,13 @@ class CheckoutTest {
         var second = bringUp(server.url(), "main", first.baseCommit());
 
         assertThat(second.synced())
-                .isEqualTo(new Checkout.Synced(
-                        0,
-                        2,
-                        false,
-                        List.of(),
-                        "Fetched only, because there are changes that are not committed: 2 commits behind origin/main."));
+                .isEqualTo(
+                        new Checkout.Synced(
+                                0,
+                                2,
+                                false,
+                                List.of(),
+                                "Fetched only, because there are changes that are not committed: 2 commits behind origin/main."));
         assertThat(second.folder().resolve("c.txt")).doesNotExist();
         assertThat(second.headCommit()).isEqualTo(first.baseCommit());
     }
@@ -186,7 +186,8 @@ class CheckoutTest {
         Files.writeString(lock, "");
         var reference = first.folder().resolve(".git/refs/heads/x.lock");
         Files.writeString(reference, "");
-        Files.setLastModifiedTime(lock, java.nio.file.attribute.FileTime.from(Instant.now().plusSeconds(60)));
+        Files.setLastModifiedTime(
+                lock, java.nio.file.attribute.FileTime.from(Instant.now().plusSeconds(60)));
 
         var removed = Sync.removeStaleLocks(first.folder(), Instant.now());
 

@@ -38,7 +38,8 @@ class FastForwardTest {
         Secrets.writePrivate(folder.resolve("token"), "token-of-this-sandbox");
         environment.putAll(GitDoor.open(server.url(), List.of(), folder.resolve("token"), folder.resolve("helper")));
         repository = new Configuration.Repository("demo", server.url(), "main", Configurations.WORK_BRANCH, null);
-        var ready = new Checkout(repository, folder.resolve("w"), environment, Duration.ofSeconds(30), () -> {}, Instant.now())
+        var ready = new Checkout(
+                        repository, folder.resolve("w"), environment, Duration.ofSeconds(30), () -> {}, Instant.now())
                 .bringUp(LogFile.fresh(folder.resolve("log")));
         clone = ready.folder();
         begun = ready.headCommit();

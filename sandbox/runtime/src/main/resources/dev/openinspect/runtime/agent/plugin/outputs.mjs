@@ -1,5 +1,5 @@
 // @ts-check
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -31,12 +31,14 @@ export function limitOutputs(WriteStream, folder, most) {
  * @param {number} most bytes
  */
 export function keepNewest(folder, most) {
-    const files = readdirSync(folder)
-        .map((name) => ({ path: join(folder, name), stat: statSync(join(folder, name)) }))
-        .sort((a, b) => b.stat.mtimeMs - a.stat.mtimeMs);
+    // The agent's own commands may have removed what is here, and that must not cost it a tool.
+    const files = (existsSync(folder) ? readdirSync(folder) : [])
+        .map((name) => join(folder, name))
+        .map((path) => ({ path, stat: statSync(path, { throwIfNoEntry: false }) }))
+        .sort((a, b) => (b.stat?.mtimeMs ?? 0) - (a.stat?.mtimeMs ?? 0));
     let size = 0;
     for (const { path, stat } of files) {
-        size += stat.size;
-        if (size > most) rmSync(path, { force: true });
+        size += stat?.size ?? 0;
+        if (size > most) rmSync(path, { force: true, recursive: true });
     }
 }
