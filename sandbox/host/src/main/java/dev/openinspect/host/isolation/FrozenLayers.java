@@ -44,6 +44,7 @@ final class FrozenLayers {
 
     private final Trash trash;
     private final IdBlocks blocks;
+    private final Bases bases;
     private final ObjectMapper json;
     private final Map<UUID, Integer> held = new HashMap<>();
 
@@ -65,12 +66,13 @@ final class FrozenLayers {
         }
     }
 
-    FrozenLayers(Path state, Trash trash, IdBlocks blocks, ObjectMapper json) throws IOException {
+    FrozenLayers(Path state, Trash trash, IdBlocks blocks, Bases bases, ObjectMapper json) throws IOException {
         this.folder = LayerFolders.publicFolder(state.resolve("frozen"));
         this.users = List.of(folder, state.resolve("layers"), state.resolve("aside"));
         this.backup = state.resolve("keep-snapshots");
         this.trash = trash;
         this.blocks = blocks;
+        this.bases = bases;
         this.json = json;
         for (var snapshot : folders(folder)) {
             var number = LayerFolders.blockNumber(snapshot);
@@ -131,7 +133,10 @@ final class FrozenLayers {
             if (!hasFiles(snapshot) || !LayerFolders.lowers(path).stream().allMatch(this::hasFiles)) {
                 return "This snapshot, or one that it builds on, is damaged.";
             }
-            return "";
+            return bases.has(LayerFolders.base(path))
+                    ? ""
+                    : "This snapshot was made on a base image that this sandbox host does not have: "
+                            + LayerFolders.base(path) + ".";
         } catch (IOException e) {
             LOG.log(Level.WARNING, "snapshot=" + snapshot + " cannot be read", e);
             return "This snapshot is damaged.";
@@ -145,7 +150,9 @@ final class FrozenLayers {
             throw new Refusal(Code.SNAPSHOT_UNUSABLE, objection.get());
         }
         var path = path(snapshot);
-        var document = facts(path).orElseThrow(() -> new IOException("This snapshot is damaged.")).document();
+        var document = facts(path)
+                .orElseThrow(() -> new IOException("This snapshot is damaged."))
+                .document();
         var found = new Held(this, document, path, LayerFolders.blockNumber(path), LayerFolders.lowers(path));
         held.merge(snapshot, 1, Integer::sum);
         return found;
@@ -199,7 +206,8 @@ final class FrozenLayers {
     private synchronized Optional<Path> takeUnused() throws IOException {
         var used = used();
         for (var path : folders(folder)) {
-            if (Files.exists(path.resolve(DELETED)) && !used.contains(path.getFileName().toString())) {
+            if (Files.exists(path.resolve(DELETED))
+                    && !used.contains(path.getFileName().toString())) {
                 if (blocks.has(LayerFolders.blockNumber(path))) {
                     return Optional.of(trash.moveIn(path));
                 }

@@ -32,14 +32,17 @@ final class Layers {
     private final FrozenLayers frozen;
     private final IdBlocks blocks;
     private final LayerCopy copy;
+    private final Bases bases;
 
-    Layers(Path state, Trash trash, FrozenLayers frozen, IdBlocks blocks, LayerCopy copy) throws IOException {
+    Layers(Path state, Trash trash, FrozenLayers frozen, IdBlocks blocks, LayerCopy copy, Bases bases)
+            throws IOException {
         this.folder = LayerFolders.publicFolder(state.resolve("layers"));
         this.aside = LayerFolders.publicFolder(state.resolve("aside"));
         this.trash = trash;
         this.frozen = frozen;
         this.blocks = blocks;
         this.copy = copy;
+        this.bases = bases;
         countBlocks(folder);
         countBlocks(aside);
     }
@@ -49,7 +52,8 @@ final class Layers {
         for (var layer : list(folder, "*" + NEXT)) {
             var id = layer.getFileName().toString().replace(NEXT, "");
             if (Files.exists(folder.resolve(id), LinkOption.NOFOLLOW_LINKS)) {
-                // The order that wanted it is answered with host_restarted, and the layer that the session had is still there.
+                // The order that wanted it is answered with host_restarted, and the layer that the session had is still
+                // there.
                 trash.empty(trash.moveIn(layer));
             } else {
                 Files.move(layer, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
@@ -97,7 +101,12 @@ final class Layers {
         }
         // Made in the trash and moved when whole: a half-made layer is swept away by the next start.
         var draft = trash.make(blocks.take(), "make_layer");
-        Files.move(draft, path(id), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            LayerFolders.writeBase(draft, bases.current());
+            Files.move(draft, path(id), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw trash.emptied(draft, e);
+        }
         return true;
     }
 
@@ -115,7 +124,8 @@ final class Layers {
                 throw trash.emptied(draft, e);
             }
         }
-        // Between these two moves the session has no layer but the next one, which a start of this program puts in its place.
+        // Between these two moves the session has no layer but the next one, which a start of this program puts in its
+        // place.
         if (Files.exists(path(id), LinkOption.NOFOLLOW_LINKS)) {
             replace(id, next);
         } else {
@@ -143,6 +153,7 @@ final class Layers {
             copy.fill(blocks.block(source.block()), source.path(), draft);
         }
         LayerFolders.writeLowers(draft, lowers);
+        LayerFolders.writeBase(draft, LayerFolders.base(source.path()));
     }
 
     /** Its files and its block of ids stay as they are until the session is deleted. */
@@ -157,7 +168,9 @@ final class Layers {
     }
 
     void delete(UUID id) throws IOException, InterruptedException {
-        for (var layer : Stream.of(path(id), folder.resolve(id + NEXT)).filter(Files::isDirectory).toList()) {
+        for (var layer : Stream.of(path(id), folder.resolve(id + NEXT))
+                .filter(Files::isDirectory)
+                .toList()) {
             trash.empty(trash.moveIn(layer));
         }
         for (var layer : list(aside, id + ".*")) {
