@@ -26,6 +26,8 @@ class DoorRolesTest {
                         QuestionsResource.class,
                         FileResource.class,
                         EventsResource.class,
+                        ChangesResource.class,
+                        ChangesPatchResource.class,
                         RepositoriesResource.class,
                         RepositoryWarmthResource.class,
                         CodeHostResource.class,
