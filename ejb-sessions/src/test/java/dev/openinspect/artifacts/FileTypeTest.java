@@ -45,7 +45,7 @@ class FileTypeTest {
     @Test
     void a_text_may_end_in_the_middle_of_a_character_only_where_the_head_is_cut() {
         byte[] cut = Arrays.copyOf(("x".repeat(FileType.HEAD_BYTES - 1) + "ä").getBytes(UTF_8), FileType.HEAD_BYTES);
-        byte[] broken = Arrays.copyOf("Grüße: ä".getBytes(UTF_8), 11);
+        byte[] broken = Arrays.copyOf("Grüße: ä".getBytes(UTF_8), 10);
 
         assertThat(FileType.of(cut)).isEqualTo(FileType.TEXT);
         assertThat(FileType.of(broken)).isEqualTo(FileType.OTHER);
