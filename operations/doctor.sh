@@ -109,6 +109,22 @@ doctor_space() {
     if ((memory < 4096)); then poor "$memory MiB of memory: about 2 GiB are for the server, 1 GiB for each sandbox"; else good "$((memory / 1024)) GiB of memory"; fi
 }
 
+doctor_image() {
+    local image image_state missing
+    external_host || without_isolation && return 0
+    choose_image
+    case $image_state in
+        current) good "base image $(basename "$image"), $(sed -n 's/^mebibytes=//p' "$image/facts") MiB" ;;
+        older) poor "the base image $(basename "$image") is older than these sources: ./openinspect image makes their own" ;;
+        *)
+            missing=$(missing_on_host)
+            if [[ $missing ]]; then poor "agents find this machine's own programs, and those are not among them: $missing(./openinspect image makes an image with all of them)"; else
+                good "no base image: agents find this machine's own programs"
+            fi
+            ;;
+    esac
+}
+
 doctor_installation() {
     local name
     [[ -d $RUN ]] || return 0
@@ -128,6 +144,7 @@ doctor() {
     doctor_isolation
     doctor_ports
     doctor_space
+    doctor_image
     doctor_installation
     doctor_host
     if ((problems)); then

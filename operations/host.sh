@@ -71,7 +71,7 @@ require_reachable_state() {
 }
 
 start_host() {
-    local runtime daemon jdk opencode program key=$KEYS/host.key print
+    local runtime daemon jdk opencode program key=$KEYS/host.key print image image_state
     local -a launcher
     install_program runtime "$ROOT/sandbox/runtime/target/program"
     runtime=$program
@@ -79,7 +79,8 @@ start_host() {
     daemon=$program
     reachable_jdk
     reachable_opencode
-    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "${OPENINSPECT_HOST_DISK_FLOOR_MIB:-}" \
+    choose_image
+    print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "$image" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "${OPENINSPECT_HOST_DISK_FLOOR_MIB:-}" \
         "${OPENINSPECT_HOST_MAX_SNAPSHOTS:-}" "$(<"$key")")
     if running host; then
         [[ $fingerprint != "$print" ]] || return 0
@@ -100,12 +101,16 @@ start_host() {
         "OPENINSPECT_HOST_OPENCODE=$opencode"
         "OPENINSPECT_HOST_JDK=$jdk"
     )
+    # Without an image for new layers the folder is named all the same: kept ones may need an image in it.
+    environment+=("OPENINSPECT_HOST_BASE=${image:-$IMAGES/host}")
+    register_image
     local name
     for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES OPENINSPECT_HOST_DISK_FLOOR_MIB OPENINSPECT_HOST_MAX_SNAPSHOTS; do
         [[ ! ${!name:-} ]] || environment+=("$name=${!name}")
     done
     launch host '' "$print" "${launcher[@]}" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.SandboxHost
     await host 60 host_ready
+    basename "${image:-host}" >"$RUN/base"
     remove_other_programs runtime "$runtime"
     remove_other_programs host "$daemon"
     step "Sandbox host runs on 127.0.0.1:$HOST_PORT"

@@ -205,6 +205,17 @@ stage_snapshots() {
     done
     as_sandbox_user sh -c 'rm -f "$1"/*/placed' sh "$staged_reachable/host/frozen"
     step 'Snapshots'
+    warn_of_missing_images
+}
+
+# A layer or snapshot can be used only with the base image on which it was made.
+warn_of_missing_images() {
+    local name
+    name_images
+    while IFS= read -r name; do
+        [[ $name == host || -d $IMAGES/$name ]] ||
+            warn "Sessions of this backup were made on the base image $name: they start once $IMAGES/$name is there (docs/base-image.md)"
+    done < <(cat "$staged_reachable"/host/{layers,frozen}/*/base 2>/dev/null | sort -u)
 }
 
 # move_in <staged> <target>: may have been done before.

@@ -23,6 +23,16 @@ status_line() {
 
 external_line() { printf '%-10s %-8s %s\n' "$1" external "$2"; }
 
+# What new sandboxes start from.
+status_base() {
+    local name image image_state
+    name=$(cat "$RUN/base" 2>/dev/null) || return 0
+    if [[ $name == host ]]; then printf "base       this machine's own programs\n"; else
+        choose_image
+        printf 'base       image %s, %s\n' "$name" "$(sed -n 's/^made=/made /p' "$IMAGES/$name/facts" 2>/dev/null || echo 'which is gone')"
+    fi
+}
+
 status() {
     local all_running=true free
     printf '%-10s %-8s %8s %6s %12s %14s\n' process state pid port memory uptime
@@ -34,6 +44,7 @@ status() {
     printf '\naddress    %s\nstate      %s\n' "$PUBLIC_URL" "$DATA"
     [[ $REACHABLE == "$DATA" ]] ||
         printf '           %s holds what the system users own, because they cannot reach the state folder\n' "$REACHABLE"
+    external_host || status_base
     if application_ready; then printf 'ready      yes\n'; else
         printf 'ready      %sno%s\n' "$RED" "$PLAIN"
         all_running=false

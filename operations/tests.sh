@@ -44,12 +44,14 @@ javascript_tests() {
 
 script_tests() {
     step 'Shell scripts'
-    (cd "$ROOT" && shellcheck -x -a openinspect .ci/run sandbox/host/*.sh demo/*.sh operations/deploy-on-stock.sh system-tests/servers.sh system-tests/fuzz/fuzz.sh system-tests/payara7.sh system-tests/github-stand-in.sh system-tests/contract/contract.sh system-tests/emulate/emulate.sh)
+    (cd "$ROOT" && shellcheck -x -a openinspect .ci/run sandbox/host/*.sh sandbox/image/*.sh demo/*.sh operations/deploy-on-stock.sh system-tests/servers.sh system-tests/fuzz/fuzz.sh system-tests/payara7.sh system-tests/github-stand-in.sh system-tests/contract/contract.sh system-tests/emulate/emulate.sh)
 }
 
 system_tests() (
     step 'System tests against a fresh installation'
     name_programs
+    # They are about these sources, whatever image somebody has made on this machine.
+    export OPENINSPECT_IMAGE=off
     export OPENINSPECT_DATA OPENINSPECT_HTTP_PORT OPENINSPECT_OPENCODE=$OPENCODE_PROGRAM OPENINSPECT_SCRIPT=$ROOT/openinspect
     OPENINSPECT_DATA=$(mktemp -d /tmp/openinspect-test.XXXXXX)
     chmod 711 "$OPENINSPECT_DATA"
@@ -77,7 +79,15 @@ fetch_for_tests() {
     done
 }
 
+# The image costs minutes and is not made for the tests; one that is there must hold what it promises.
+image_tests() (
+    choose_image
+    [[ $image_state == current ]] || return 0
+    check_image
+)
+
 run_tests() {
+    local image image_state
     local -a broken=()
     make_state_folders
     check_requirements "${TEST_PROGRAMS[@]}"
@@ -87,6 +97,7 @@ run_tests() {
     javascript_tests || broken+=('JavaScript')
     wait
     system_tests || broken+=('system tests')
+    image_tests || broken+=('base image')
     local part
     for part in "${broken[@]}"; do printf '%sfailed: %s%s\n' "$RED" "$part" "$PLAIN"; done
     # The last line is the totals; a part that failed without a failed test (a compile error, say) counts as one.

@@ -76,6 +76,10 @@ function draw(diff2html, patch, view) {
     ALLOW_ARIA_ATTR: false,
     RETURN_DOM_FRAGMENT: true,
   });
+  for (const header of fragment.querySelectorAll(".d2h-file-header")) {
+    // The list has headers of its own.
+    header.remove();
+  }
   for (const table of fragment.querySelectorAll("table")) {
     // The area around it has the focus.
     table.removeAttribute("tabindex");

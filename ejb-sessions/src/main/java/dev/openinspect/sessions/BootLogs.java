@@ -49,7 +49,8 @@ public class BootLogs {
     public BootLog read(Caller caller, UUID sessionId) {
         rights.require(caller, Permission.SESSION_READ, sessionId);
         int generation = sessions.find(caller, sessionId).sandbox().generation();
-        return new BootLog(generation, generation == 0 ? "" : of(sessionId, generation).orElse(""));
+        return new BootLog(
+                generation, generation == 0 ? "" : of(sessionId, generation).orElse(""));
     }
 
     Optional<String> of(UUID sessionId, int generation) {

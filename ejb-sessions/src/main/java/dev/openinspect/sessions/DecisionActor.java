@@ -33,6 +33,9 @@ class DecisionActor {
     SnapshotSteps snapshots;
 
     @Inject
+    SourceSteps sources;
+
+    @Inject
     SandboxProvider host;
 
     @Inject
@@ -146,8 +149,8 @@ class DecisionActor {
                     settings.sandboxDiskMiB(),
                     settings.sandboxFiles(),
                     settings.sandboxNetworks(),
-                    steps.source(sessionId, generation).orElse(null)));
-            steps.accepted(sessionId, generation);
+                    sources.source(sessionId, generation).orElse(null)));
+            sources.accepted(sessionId, generation);
             reported(report);
         } catch (SandboxHostFailure e) {
             LOG.log(

@@ -119,7 +119,7 @@ public class RoomSteps {
                 .ifPresent(session -> sessions.sandbox(sessionId).dropRequest());
     }
 
-    /** The session does not go back: its files could not be saved first. Its sandbox goes on, or starts again as it was. */
+    /** The session does not go back: its files could not be saved first. Its sandbox goes on, or comes back with the next prompt. */
     public void dropRestore(UUID sessionId) {
         sessions.find(sessionId)
                 .map(session -> sessions.sandbox(sessionId))

@@ -78,7 +78,10 @@ final class SandboxLifecycle {
             return running(facts, box, facts.running().get());
         }
         if (past(box.createdAt(), facts.upkeep().lifetime(), facts.now())) {
-            return saveThenStop(facts, box, LIFETIME);
+            // Nobody has worked in one of the pool, so there is nothing to save.
+            return facts.keeping().pooled()
+                    ? new Decision.StopSandbox(box.generation(), LIFETIME)
+                    : saveThenStop(facts, box, LIFETIME);
         }
         if (facts.next().isPresent()) {
             WaitingPrompt next = facts.next().get();

@@ -5,6 +5,7 @@ import dev.openinspect.sandboxes.HostFacts;
 import dev.openinspect.sandboxes.Sandbox;
 import dev.openinspect.sandboxes.SandboxLayer;
 import dev.openinspect.sandboxes.SandboxProvider.Capabilities;
+import dev.openinspect.sandboxes.SandboxStatus;
 import dev.openinspect.settings.Settings;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -87,9 +88,11 @@ public class SnapshotWishes {
                 .findFirst()
                 .map(s -> new Saved.Newest(s.cause, s.status, s.generation, s.createdAt))
                 .orElse(null);
-        Instant since = sandbox.idleSince() == null ? lastEnd(sandbox) : sandbox.idleSince();
-        return Saved.of(
-                newest, sandbox.generation(), since, settings.snapshots().stopWait(), clock.instant());
+        boolean ready = sandbox.status() == SandboxStatus.READY;
+        // Without a sandbox nothing changes any more, whichever generation it was and however often the next one was refused.
+        int generation = ready || newest == null ? sandbox.generation() : newest.generation();
+        Instant since = ready ? atRestSince(sandbox) : lastEnd(sandbox.sessionId());
+        return Saved.of(newest, generation, since, settings.snapshots().stopWait(), clock.instant());
     }
 
     /** Whether there is a layer that the host can freeze. */
@@ -114,18 +117,23 @@ public class SnapshotWishes {
                         .orElse(null);
     }
 
-    private @Nullable Instant lastEnd(Sandbox sandbox) {
-        Instant ended = rows.createQuery("""
-                        select p from Prompt p where p.sessionId = :session and p.finishedAt is not null order by p.finishedAt desc
-                        """, Prompt.class)
-                .setParameter("session", sandbox.sessionId())
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst()
-                .map(prompt -> prompt.finishedAt)
-                .orElse(null);
+    private @Nullable Instant atRestSince(Sandbox sandbox) {
+        if (sandbox.idleSince() != null) {
+            return sandbox.idleSince();
+        }
+        Instant ended = lastEnd(sandbox.sessionId());
         Instant began = sandbox.createdAt();
         return ended == null || (began != null && began.isAfter(ended)) ? began : ended;
+    }
+
+    private @Nullable Instant lastEnd(UUID sessionId) {
+        List<Prompt> last = rows.createQuery("""
+                        select p from Prompt p where p.sessionId = :session and p.finishedAt is not null order by p.finishedAt desc
+                        """, Prompt.class)
+                .setParameter("session", sessionId)
+                .setMaxResults(1)
+                .getResultList();
+        return last.isEmpty() ? null : last.getFirst().finishedAt;
     }
 
     private List<Snapshot> waiting(UUID sessionId) {

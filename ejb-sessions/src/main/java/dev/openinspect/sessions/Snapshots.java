@@ -102,7 +102,8 @@ public class Snapshots {
         sandbox.goBack(snapshotId, caller.personId());
         sandbox.forgive();
         sandbox.requestStart(clock.instant());
-        if (wishes.saved(sandbox) != Saved.DONE) {
+        Saved saved = wishes.saved(sandbox);
+        if (saved != Saved.DONE && saved != Saved.UNDER_WAY) {
             wishes.want(sandbox, SnapshotCause.BEFORE_RESTORE, null);
         }
         if (sandbox.status() != SandboxStatus.READY && sandbox.can(SandboxStatus.Trigger.STOP)) {

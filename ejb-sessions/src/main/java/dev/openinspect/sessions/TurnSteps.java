@@ -123,26 +123,6 @@ public class TurnSteps {
         return Optional.of(generation);
     }
 
-    /** What the layer of a generation is made from. */
-    public Optional<UUID> source(UUID sessionId, int generation) {
-        return Optional.ofNullable(rows.find(Sandbox.class, sessionId))
-                .filter(sandbox -> sandbox.generation() == generation)
-                .map(Sandbox::startSnapshotId);
-    }
-
-    /** The host has taken the order, so the session's layer is there. */
-    public void accepted(UUID sessionId, int generation) {
-        Session session = sessions.find(sessionId).orElse(null);
-        if (session == null || sessions.sandbox(sessionId).generation() != generation) {
-            return;
-        }
-        List<NewEvent> events = sources.made(session, sessions.sandbox(sessionId));
-        rows.flush();
-        if (!events.isEmpty()) {
-            log.append(sessionId, events);
-        }
-    }
-
     private static String why(Sandbox sandbox, boolean prompted) {
         if (sandbox.draftAt() != null && !prompted) {
             return "draft";
@@ -181,6 +161,10 @@ public class TurnSteps {
             log.append(sessionId, refused);
             attention.look(sessionId);
             return;
+        }
+        if (sandbox.restoreSnapshotId() != null) {
+            // The start was for that, not for a prompt.
+            sandbox.requestStart(clock.instant());
         }
         sandbox.postpone(!capacity, clock.instant().plus(wait), capacity ? "capacity" : null);
         rows.flush();

@@ -166,13 +166,24 @@ class SandboxLifecycleTest {
     void a_pooled_sandbox_is_not_stopped_for_being_idle() {
         keeping = new Keeping(true, null);
 
-        assertThat(decide(idleFor(86_400), null, null)).isEqualTo(REST);
+        assertThat(decide(idleFor(7_000), null, null)).isEqualTo(REST);
+    }
+
+    @Test
+    void a_pooled_sandbox_whose_lifetime_has_ended_goes_without_a_snapshot() {
+        keeping = new Keeping(true, null);
+        upkeep = new Upkeep(Saved.NEEDED, false, Duration.ofHours(2));
+
+        assertThat(decide(idleFor(7_200), null, null)).isEqualTo(new Decision.StopSandbox(1, "lifetime"));
     }
 
     @Test
     void a_sandbox_that_typing_started_goes_when_the_prompt_does_not_come() {
         keeping = new Keeping(false, ago(601));
         assertThat(decide(idleFor(30), null, null)).isEqualTo(new Decision.StopSandbox(1, "draft_abandoned"));
+
+        upkeep = new Upkeep(Saved.NEEDED, false, Duration.ofHours(2));
+        assertThat(decide(idleFor(30), null, null)).isEqualTo(new Decision.SaveFirst(1));
 
         keeping = new Keeping(false, ago(599));
         assertThat(decide(idleFor(650), null, null)).isEqualTo(REST);
@@ -247,7 +258,7 @@ class SandboxLifecycleTest {
     }
 
     private static Box idleFor(long seconds) {
-        return new Box(SandboxStatus.READY, 1, 0, null, null, ago(90_000), ago(5), ago(5), ago(seconds), false);
+        return new Box(SandboxStatus.READY, 1, 0, null, null, ago(seconds + 60), ago(5), ago(5), ago(seconds), false);
     }
 
     /** What each end of a sandbox at rest does with its files: {@code -} rests, {@code save} takes a snapshot first. */

@@ -27,7 +27,6 @@ class ChangesIT {
                     "; ",
                     "git config user.email a@b",
                     "git config user.name x",
-                    "seq 1 40 > old-name.txt",
                     "echo one > both.txt",
                     "printf 'a\\0b' > logo.bin",
                     "git add -A",
@@ -40,8 +39,9 @@ class ChangesIT {
                     "echo ours > both.txt",
                     "git commit -qam Ours",
                     "git merge other",
-                    "git mv old-name.txt new-name.txt",
-                    "sed -i s/7/seven/ new-name.txt",
+                    "moved=$(git ls-files 'test/*' | head -1)",
+                    "git mv $moved new-name.txt",
+                    "echo '// moved' >> new-name.txt",
                     "echo '// changed <b>boldly</b> & well' >> $(git ls-files '*.js' | head -1)",
                     "rm README.md",
                     "printf 'a\\0bcd' > new.bin",
@@ -73,7 +73,7 @@ class ChangesIT {
         administrator.ended(session, administrator.prompt(session, EVERYTHING));
 
         Map<String, JsonNode> files = files(session);
-        assertThat(files.get("new-name.txt").path("status").asText()).isEqualTo("added");
+        assertThat(files.get("new-name.txt").path("status").asText()).isEqualTo("renamed");
         assertThat(files.get("both.txt").path("status").asText()).isEqualTo("conflict");
         assertThat(files.get("README.md").path("status").asText()).isEqualTo("deleted");
         assertThat(files.get("new.bin").path("binary").asBoolean()).isTrue();
@@ -84,7 +84,7 @@ class ChangesIT {
                 .get("/sessions/" + session + "/changes/file?path=large.txt")
                 .expectProblem(404, "not_found");
         assertThat(administrator.get("/sessions/" + session + "/changes.patch").expect(200).text())
-                .contains("+seven\n", "diff --git \"a/odd \\\"name\\\" ü.txt\"");
+                .contains("+// moved\n", "diff --git \"a/odd \\\"name\\\" ü.txt\"");
 
         try (Console console = chromium.open()) {
             Page page = console.page();

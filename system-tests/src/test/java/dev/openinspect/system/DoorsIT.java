@@ -176,7 +176,8 @@ class DoorsIT {
                 "/bridge",
                 "/git/demo.git/info/refs?service=git-upload-pack",
                 "/model/v1/demo/models",
-                "/tools/pull-request")) {
+                "/tools/pull-request",
+                "/changes")) {
             assertThat(call(main, path, "Bearer " + sandboxToken()).status())
                     .as("%s on the main port", path)
                     .isEqualTo(404);
@@ -190,6 +191,9 @@ class DoorsIT {
                         .status())
                 .isEqualTo(401);
         call(sandboxDoor, "/tools/pull-request", "Bearer " + sandboxToken()).expectProblem(404, "not_found");
+        assertThat(call(sandboxDoor, "/changes", "Bearer " + member.token()).status())
+                .isEqualTo(401);
+        call(sandboxDoor, "/changes", "Bearer " + sandboxToken()).expectProblem(405, "method_not_allowed");
         call(sandboxDoor, "/tools/unheard-of", "Bearer " + sandboxToken()).expectProblem(404, "not_found");
         assertThat(call(sandboxDoor, git, "Basic " + basic("sandbox", sandboxToken()))
                         .status())

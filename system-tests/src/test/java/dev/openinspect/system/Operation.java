@@ -15,8 +15,11 @@ import java.util.UUID;
 /** One operation of the API as its description names it. A new one is found by itself. */
 record Operation(String method, String path, Set<Integer> statuses, boolean body) {
     static List<Operation> all() {
-        HttpRequest request = HttpRequest.newBuilder(
-                        Installation.running().address().resolve("/openapi?format=JSON"))
+        return all(Installation.running());
+    }
+
+    static List<Operation> all(Installation installation) {
+        HttpRequest request = HttpRequest.newBuilder(installation.address().resolve("/openapi?format=JSON"))
                 .build();
         try {
             JsonNode paths = new ObjectMapper()

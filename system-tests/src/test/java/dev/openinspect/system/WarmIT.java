@@ -71,7 +71,7 @@ class WarmIT {
     void a_session_that_is_made_ahead_is_there_for_nobody() {
         String pooled = pooled();
 
-        for (Operation operation : Operation.all()) {
+        for (Operation operation : Operation.all(warm)) {
             if (operation.path().startsWith("/sessions/{id}")) {
                 Answer answer = administrator.send(
                         operation.method(), operation.with(pooled), operation.body() ? "{}" : null);

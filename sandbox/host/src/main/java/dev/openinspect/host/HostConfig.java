@@ -16,6 +16,7 @@ public record HostConfig(
         Path runtime,
         Path opencode,
         Path jdk,
+        @Nullable Path base,
         int maxSandboxes,
         int diskFloorMiB,
         int maxSnapshots,
@@ -50,6 +51,10 @@ public record HostConfig(
         requireReadable(runtime, true, "OPENINSPECT_HOST_RUNTIME");
         requireReadable(opencode, false, "OPENINSPECT_HOST_OPENCODE");
         requireReadable(jdk.resolve("bin/java"), false, "OPENINSPECT_HOST_JDK");
+        // Called "host" it is no image, but says where images of kept layers lie.
+        if (base != null && !base.endsWith("host")) {
+            requireReadable(base.resolve("root/usr"), true, "OPENINSPECT_HOST_BASE");
+        }
         controlGroups = List.copyOf(controlGroups);
     }
 
@@ -65,6 +70,7 @@ public record HostConfig(
                 path(environment, "OPENINSPECT_HOST_RUNTIME", "/opt/openinspect/runtime"),
                 path(environment, "OPENINSPECT_HOST_OPENCODE", "/opt/openinspect/opencode"),
                 path(environment, "OPENINSPECT_HOST_JDK", System.getProperty("java.home")),
+                optionalPath(environment, "OPENINSPECT_HOST_BASE"),
                 number(environment, "OPENINSPECT_HOST_MAX_SANDBOXES", sandboxesByMemory()),
                 number(environment, "OPENINSPECT_HOST_DISK_FLOOR_MIB", 2048),
                 number(environment, "OPENINSPECT_HOST_MAX_SNAPSHOTS", 1000),
@@ -87,6 +93,10 @@ public record HostConfig(
     private static Path path(Map<String, String> environment, String name, String otherwise) {
         var text = environment.getOrDefault(name, "").strip();
         return Path.of(text.isEmpty() ? otherwise : text).toAbsolutePath().normalize();
+    }
+
+    private static @Nullable Path optionalPath(Map<String, String> environment, String name) {
+        return environment.getOrDefault(name, "").isBlank() ? null : path(environment, name, "");
     }
 
     private static List<Path> paths(@Nullable String text) {

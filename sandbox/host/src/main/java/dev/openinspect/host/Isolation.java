@@ -68,7 +68,7 @@ record Isolation(Launcher launcher, SnapshotStore snapshots, Capabilities capabi
         var programs = new BubblewrapArguments.Programs(config.jdk(), config.runtime(), config.opencode());
         var command = SupervisorCommand.of("/opt/openinspect/jdk", "/opt/openinspect/runtime");
         try {
-            var launcher = new NamespaceLauncher(config.state(), ids, groups, programs, command, json);
+            var launcher = new NamespaceLauncher(config.state(), config.base(), ids, groups, programs, command, json);
             var trial = launcher.withCommand(List.of("/opt/openinspect/jdk/bin/java", "-version"));
             Probe.run(trial, config.port()).ifPresent(why -> {
                 throw new BadConfiguration("Sandboxes can not be isolated on this machine: " + why + WITHOUT);

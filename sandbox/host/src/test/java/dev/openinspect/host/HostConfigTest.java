@@ -30,7 +30,9 @@ class HostConfigTest {
     }
 
     @Test
-    void every_variable_maps() {
+    void every_variable_maps() throws IOException {
+        var image = folder.resolve("image");
+        Files.createDirectories(image.resolve("root/usr"));
         environment.putAll(Map.of(
                 "OPENINSPECT_HOST_PORT", "20001",
                 "OPENINSPECT_HOST_STATE", "/var/lib/somewhere",
@@ -39,7 +41,8 @@ class HostConfigTest {
                 "OPENINSPECT_HOST_DISK_FLOOR_MIB", "300",
                 "OPENINSPECT_HOST_MAX_SNAPSHOTS", "30",
                 "OPENINSPECT_HOST_CGROUP", "/a/b:/c/d",
-                "OPENINSPECT_SANDBOX", "unsafe"));
+                "OPENINSPECT_SANDBOX", "unsafe",
+                "OPENINSPECT_HOST_BASE", image.toString()));
 
         var config = HostConfig.from(environment);
 
@@ -51,6 +54,7 @@ class HostConfigTest {
                         folder,
                         folder.resolve("opencode"),
                         Path.of(System.getProperty("java.home")),
+                        folder.resolve("image"),
                         7,
                         300,
                         30,
@@ -65,6 +69,14 @@ class HostConfigTest {
         assertThat(config.unsafe()).isFalse();
         assertThat(config.maxSandboxes()).isPositive();
         assertThat(config.controlGroups()).isEmpty();
+        assertThat(config.base()).isNull();
+    }
+
+    @Test
+    void images_may_be_switched_off_for_new_layers() {
+        environment.put("OPENINSPECT_HOST_BASE", "/nowhere/base/host");
+
+        assertThat(HostConfig.from(environment).base()).isEqualTo(Path.of("/nowhere/base/host"));
     }
 
     @ParameterizedTest
@@ -80,6 +92,7 @@ class HostConfigTest {
         "OPENINSPECT_HOST_RUNTIME, /nowhere",
         "OPENINSPECT_HOST_OPENCODE, /usr",
         "OPENINSPECT_HOST_JDK, /etc",
+        "OPENINSPECT_HOST_BASE, /nowhere",
         "OPENINSPECT_SANDBOX, docker"
     })
     void a_wrong_value_is_named(String name, String value) {

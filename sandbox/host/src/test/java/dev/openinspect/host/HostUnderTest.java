@@ -136,6 +136,13 @@ final class HostUnderTest implements AutoCloseable {
         return Files.readString(folder.resolve("daemon.log"));
     }
 
+    /** Another daemon on the same state, told something else. */
+    void startAgain(Map<String, String> more) throws InterruptedException {
+        killDaemon();
+        environment.putAll(more);
+        start();
+    }
+
     void killDaemon() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -190,7 +190,8 @@ class GatekeeperTest {
                 "/model/v1/demo/chat/completions",
                 "/git/demo.git/info/refs",
                 "/uploads/1",
-                "/tools/pull-request"
+                "/tools/pull-request",
+                "/changes"
             })
     void sandboxes_have_a_listener_of_their_own(String path) {
         assertThat(judge(Requests.to(path).onSandboxPort().with("Authorization", "Bearer oisb_alive")))

@@ -44,6 +44,7 @@ final class FrozenLayers {
 
     private final Trash trash;
     private final IdBlocks blocks;
+    private final Bases bases;
     private final ObjectMapper json;
     private final Map<UUID, Integer> held = new HashMap<>();
 
@@ -65,12 +66,13 @@ final class FrozenLayers {
         }
     }
 
-    FrozenLayers(Path state, Trash trash, IdBlocks blocks, ObjectMapper json) throws IOException {
+    FrozenLayers(Path state, Trash trash, IdBlocks blocks, Bases bases, ObjectMapper json) throws IOException {
         this.folder = LayerFolders.publicFolder(state.resolve("frozen"));
         this.users = List.of(folder, state.resolve("layers"), state.resolve("aside"));
         this.backup = state.resolve("keep-snapshots");
         this.trash = trash;
         this.blocks = blocks;
+        this.bases = bases;
         this.json = json;
         for (var snapshot : folders(folder)) {
             var number = LayerFolders.blockNumber(snapshot);
@@ -131,7 +133,10 @@ final class FrozenLayers {
             if (!hasFiles(snapshot) || !LayerFolders.lowers(path).stream().allMatch(this::hasFiles)) {
                 return "This snapshot, or one that it builds on, is damaged.";
             }
-            return "";
+            return bases.has(LayerFolders.base(path))
+                    ? ""
+                    : "This snapshot was made on a base image that this sandbox host does not have: "
+                            + LayerFolders.base(path) + ".";
         } catch (IOException e) {
             LOG.log(Level.WARNING, "snapshot=" + snapshot + " cannot be read", e);
             return "This snapshot is damaged.";

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** How a layer and a snapshot look on the disk: three parts, the block of ids that owns their files, and the snapshots below. */
+/** How a layer and a snapshot look on the disk: three parts, the block of ids that owns their files, and what lies below. */
 final class LayerFolders {
     static final List<String> PARTS = List.of("root", "usr", "dpkg");
 
@@ -52,6 +52,20 @@ final class LayerFolders {
         var lines = lowers.stream().map(UUID::toString).toList();
         var file = Files.write(folder.resolve("lowers"), lines);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    /** The name of the base on which a layer or snapshot was made; the host's own where it does not say. */
+    static String base(Path folder) throws IOException {
+        try {
+            return Files.readString(folder.resolve("base")).strip();
+        } catch (NoSuchFileException e) {
+            return Bases.HOST;
+        }
+    }
+
+    /** Says it for as long as the layer or snapshot exists. */
+    static void writeBase(Path folder, String name) throws IOException {
+        Files.writeString(folder.resolve("base"), name + "\n");
     }
 
     /** The mapping of user ids in which a block's first id is root. */

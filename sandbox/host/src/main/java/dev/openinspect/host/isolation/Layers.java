@@ -32,14 +32,17 @@ final class Layers {
     private final FrozenLayers frozen;
     private final IdBlocks blocks;
     private final LayerCopy copy;
+    private final Bases bases;
 
-    Layers(Path state, Trash trash, FrozenLayers frozen, IdBlocks blocks, LayerCopy copy) throws IOException {
+    Layers(Path state, Trash trash, FrozenLayers frozen, IdBlocks blocks, LayerCopy copy, Bases bases)
+            throws IOException {
         this.folder = LayerFolders.publicFolder(state.resolve("layers"));
         this.aside = LayerFolders.publicFolder(state.resolve("aside"));
         this.trash = trash;
         this.frozen = frozen;
         this.blocks = blocks;
         this.copy = copy;
+        this.bases = bases;
         countBlocks(folder);
         countBlocks(aside);
     }
@@ -97,7 +100,12 @@ final class Layers {
         }
         // Made in the trash and moved when whole: a half-made layer is swept away by the next start.
         var draft = trash.make(blocks.take(), "make_layer");
-        Files.move(draft, path(id), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            LayerFolders.writeBase(draft, bases.current());
+            Files.move(draft, path(id), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw trash.emptied(draft, e);
+        }
         return true;
     }
 
@@ -143,6 +151,7 @@ final class Layers {
             copy.fill(blocks.block(source.block()), source.path(), draft);
         }
         LayerFolders.writeLowers(draft, lowers);
+        LayerFolders.writeBase(draft, LayerFolders.base(source.path()));
     }
 
     /** Its files and its block of ids stay as they are until the session is deleted. */

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts sandboxes behind real walls: launch.sh tells the order in which they are built. */
 public final class NamespaceLauncher implements Launcher {
-    private static final Duration BASE_LIMIT = Duration.ofSeconds(60);
     private static final long MEBIBYTE = 1024L * 1024;
     private static final Duration MEASURE_LIMIT = Duration.ofSeconds(20);
 
     private final Workshop workshop;
+    private final Bases bases;
     private final Layers layers;
     private final FrozenLayers frozen;
     private final SnapshotStore snapshots;
@@ -39,8 +39,10 @@ public final class NamespaceLauncher implements Launcher {
     private final List<String> command;
     private final Path script;
 
+    /** New layers are made on the base image in that folder; without one, on the host's own root file system. */
     public NamespaceLauncher(
             Path state,
+            @Nullable Path image,
             SubordinateIds ids,
             ControlGroups groups,
             BubblewrapArguments.Programs programs,
@@ -49,11 +51,13 @@ public final class NamespaceLauncher implements Launcher {
             throws IOException, InterruptedException {
         this.workshop = new Workshop(state, json);
         this.script = workshop.script("launch.sh");
+        this.bases = new Bases(
+                LayerFolders.publicFolder(state.resolve("bases")), workshop.script("base.sh"), image);
         var blocks = new IdBlocks(ids, state.toString().hashCode());
         var trash = new Trash(state, script, blocks);
         var copy = new LayerCopy(script);
-        this.frozen = new FrozenLayers(state, trash, blocks, json);
-        this.layers = new Layers(state, trash, frozen, blocks, copy);
+        this.frozen = new FrozenLayers(state, trash, blocks, bases, json);
+        this.layers = new Layers(state, trash, frozen, blocks, copy, bases);
         this.snapshots = new NamespaceSnapshots(workshop, script, layers, frozen, trash, blocks, copy);
         trash.sweep();
         layers.recover();
@@ -62,12 +66,11 @@ public final class NamespaceLauncher implements Launcher {
         this.programs = programs;
         this.command = List.copyOf(command);
         workshop.publish(workshop.program().resolve("seccomp.bpf"), SeccompProgram.bytes());
-        var base = workshop.script("base.sh").toString();
-        Command.run(List.of("sh", base, workshop.program().toString()), BASE_LIMIT);
     }
 
     private NamespaceLauncher(NamespaceLauncher same, List<String> command) {
         this.workshop = same.workshop;
+        this.bases = same.bases;
         this.layers = same.layers;
         this.frozen = same.frozen;
         this.snapshots = same.snapshots;
@@ -174,8 +177,10 @@ public final class NamespaceLauncher implements Launcher {
         workshop.closeRun(key);
     }
 
-    private Map<String, String> environment(Order order, HostNetwork network, Path run) throws IOException {
+    private Map<String, String> environment(Order order, HostNetwork network, Path run)
+            throws IOException, InterruptedException {
         var key = order.key();
+        var base = bases.find(LayerFolders.base(layers.path(key.id())));
         var block = layers.block(key.id());
         var joined =
                 groups.create(key, order.limits()).stream().map(Path::toString).collect(Collectors.joining(" "));

@@ -82,6 +82,7 @@ final class NamespaceSnapshots implements SnapshotStore {
                     ? copy.ofRunning(work, holder.orElseThrow(), workshop.run(sandbox.get()).resolve("walls"))
                     : copy.ofResting(work);
             LayerFolders.writeLowers(draft, lowers);
+            LayerFolders.writeBase(draft, LayerFolders.base(layer));
             var document = weighed(order, taken, sandbox.isPresent(), work);
             frozen.add(draft, document);
             return Optional.of(document);

@@ -26,15 +26,16 @@ build() {
     mount -t proc proc /proc
     mount -t tmpfs -o mode=0755,size=64m,nr_inodes=65536 tmpfs "$RUN/walls"
     cd "$RUN/walls"
-    mkdir base folders layer lowers root
+    mkdir base folders layer lowers root system
     mkfifo ready go
     exec 3<&0 0</dev/null
     (umask 077; IFS= read -r boot <&3; printf '%s\n' "$boot" > boot.json)
 
     # The host's folders belong to ids that do not exist in here; the overlay refuses to copy such folders up, so ours, which
     # belong to the sandbox's root, lie over them. Relative names keep the host's paths out of the sandbox's mount table.
-    tar -xf "$BASE/base.tar" -C base
-    tar -xf "$BASE/folders.tar" -C folders
+    tar -xf "$PARTS/base.tar" -C base
+    tar -xf "$PARTS/folders.tar" -C folders
+    name_lowest || { say "the base image could not be mounted"; exit 74; }
     mount --bind "$LAYER" layer
     bind_lowers || { say "a snapshot below the layer could not be reached"; exit "$UNUSABLE_LAYER"; }
     mount_layer || { say "the layer could not be mounted"; exit "$UNUSABLE_LAYER"; }
@@ -57,6 +58,16 @@ build() {
     code=0
     wait "$inner" || code=$?
     exit "$code"
+}
+
+# What lies lowest below /usr and /var/lib/dpkg: the host's own, or those of a base image.
+name_lowest() {
+    lowest_usr=folders/usr:/usr
+    lowest_dpkg=folders/dpkg:/var/lib/dpkg
+    [ -n "$SYSTEM" ] || return 0
+    mount --bind "$SYSTEM" system || return
+    lowest_usr=folders/usr:system/usr
+    lowest_dpkg=folders/dpkg:system/var/lib/dpkg
 }
 
 # The snapshots that the layer builds on, newest first, under short names: 1, 2, …
@@ -86,8 +97,8 @@ overlay() {
 
 mount_layer() {
     overlay root base root || return
-    overlay usr folders/usr:/usr root/usr || return
-    if [ -d folders/dpkg ]; then overlay dpkg folders/dpkg:/var/lib/dpkg root/var/lib/dpkg || return; fi
+    overlay usr "$lowest_usr" root/usr || return
+    if [ -d folders/dpkg ]; then overlay dpkg "$lowest_dpkg" root/var/lib/dpkg || return; fi
 }
 
 listen_to_life_line() {

@@ -61,8 +61,8 @@ final class ChangesReader {
         }
         conflicts.forEach(path -> files.add(without(path, ChangedFile.Status.CONFLICT)));
         copy.repositories()
-                .forEach(path ->
-                        files.add(without(path.substring(0, path.length() - 1), ChangedFile.Status.SUBMODULE)));
+                .forEach(
+                        path -> files.add(without(path.substring(0, path.length() - 1), ChangedFile.Status.SUBMODULE)));
         files.sort(Comparator.comparing(ChangedFile::path));
         var more = found.more() || copy.more() || files.size() > limits.files();
         return new Changes(base, head, files.subList(0, Math.min(files.size(), limits.files())), more);
@@ -112,8 +112,8 @@ final class ChangesReader {
                 .filter(entry -> entry.binary && entry.oldMode != null)
                 .map(ChangesReader::oldPath)
                 .limit(MEASURED);
-        var command =
-                Stream.concat(Stream.of("ls-tree", "-l", "-z", compared, "--"), paths).toArray(String[]::new);
+        var command = Stream.concat(Stream.of("ls-tree", "-l", "-z", compared, "--"), paths)
+                .toArray(String[]::new);
         var sizes = new HashMap<String, Long>();
         if (command.length == 5) return sizes;
         for (var line : git.capture(DIFF_LIMIT, LIST_BYTES, command).output().split("\0")) {

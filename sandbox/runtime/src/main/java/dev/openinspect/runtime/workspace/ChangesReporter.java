@@ -176,6 +176,10 @@ public final class ChangesReporter {
             // The control plane is away for a moment: the next look brings it.
             notes.accept("changes could not be reported: " + e.getMessage());
             ended(Duration.ZERO, true);
+        } catch (InterruptedException e) {
+            // Somebody stopped the turn: it ends without us, and what it left is reported beside.
+            edited();
+            throw e;
         }
     }
 

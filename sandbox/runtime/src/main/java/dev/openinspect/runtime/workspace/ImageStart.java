@@ -25,7 +25,7 @@ public final class ImageStart {
             var imaged = git.ask("symbolic-ref", "--short", "HEAD");
             if (git.ask("rev-parse", "--verify", "HEAD").isPresent()) git.run("reset", "--hard", "--quiet");
             checkout.branchOff(git);
-            forget(git, imaged);
+            tidy(git, imaged);
             var submodules = checkout.submodules(log);
             return new Checkout.Ready(
                     checkout.folder(),
@@ -51,11 +51,19 @@ public final class ImageStart {
         }
     }
 
-    /** The branch on which the image was made belongs to another session. */
-    private void forget(Git git, Optional<String> imaged) throws GitFailed, InterruptedException {
-        var branch = imaged.orElse(checkout.workBranch());
-        if (branch.equals(checkout.workBranch())) return;
-        // A leftover branch is untidy and nothing else.
-        var unused = git.ask("branch", "-D", "--", branch);
+    /** The branch on which the image was made belongs to another session; the others are set to where a fresh clone would have them. */
+    private void tidy(Git git, Optional<String> imaged) throws GitFailed, InterruptedException {
+        for (var branch : git.run("for-each-ref", "--format=%(refname:short)", "refs/heads")
+                .lines()
+                .toList()) {
+            if (branch.equals(checkout.workBranch())) continue;
+            var remote = "refs/remotes/origin/" + branch;
+            var there = git.ask("rev-parse", "--verify", "--quiet", remote).isPresent();
+            var foreign = imaged.filter(branch::equals).isPresent() || !there;
+            // A leftover branch is untidy and nothing else.
+            var unused = foreign
+                    ? git.ask("branch", "-D", "--", branch)
+                    : git.ask("branch", "--force", "--", branch, remote);
+        }
     }
 }
