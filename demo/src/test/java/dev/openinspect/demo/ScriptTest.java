@@ -292,8 +292,8 @@ class ScriptTest {
 
     @Test
     void the_page_is_changed_looked_at_shown_and_committed() {
-        Conversation conversation = new Conversation(Set.of("bash", Showing.UPLOAD, Showing.STATUS))
-                .prompt("demo: page Don't <panic>");
+        Conversation conversation =
+                new Conversation(Set.of("bash", Showing.UPLOAD, Showing.STATUS)).prompt("demo: page Don't <panic>");
 
         List<ToolCall> calls = conversation.work(call -> switch (call.id().replaceAll("call_|_\\d+", "")) {
             case "change" -> " page/index.html | 2 +-";
@@ -328,8 +328,8 @@ class ScriptTest {
         List<ToolCall> calls = conversation.work(call -> "Ada answered: red");
 
         assertThat(calls).singleElement().satisfies(call -> assertThat(call.arguments())
-                .isEqualTo(Map.of(
-                        "question", "Which colour?", "options", List.of("red", "green"), "timeoutSeconds", 30)));
+                .isEqualTo(
+                        Map.of("question", "Which colour?", "options", List.of("red", "green"), "timeoutSeconds", 30)));
         assertThat(conversation.answer()).endsWith("Ada answered: red");
     }
 }

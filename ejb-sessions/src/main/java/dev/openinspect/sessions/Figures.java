@@ -48,7 +48,8 @@ public class Figures {
                         select b.status, count(*) from sandbox b join warm_sandbox w on w.session_id = b.session_id group by b.status
                         """).getResultList()) {
             Object[] columns = (Object[]) row;
-            counts.put(SessionEvents.word(SandboxStatus.valueOf((String) columns[0])), ((Number) columns[1]).longValue());
+            counts.put(
+                    SessionEvents.word(SandboxStatus.valueOf((String) columns[0])), ((Number) columns[1]).longValue());
         }
         return counts;
     }

@@ -89,7 +89,8 @@ public class SnapshotWishes {
                 .map(s -> new Saved.Newest(s.cause, s.status, s.generation, s.createdAt))
                 .orElse(null);
         boolean ready = sandbox.status() == SandboxStatus.READY;
-        // Without a sandbox nothing changes any more, whichever generation it was and however often the next one was refused.
+        // Without a sandbox nothing changes any more, whichever generation it was and however often the next one was
+        // refused.
         int generation = ready || newest == null ? sandbox.generation() : newest.generation();
         Instant since = ready ? atRestSince(sandbox) : lastEnd(sandbox.sessionId());
         return Saved.of(newest, generation, since, settings.snapshots().stopWait(), clock.instant());

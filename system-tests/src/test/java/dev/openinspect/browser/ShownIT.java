@@ -30,7 +30,8 @@ class ShownIT {
         chromium = new Chromium();
         ApiClient administrator = ApiClient.administrator();
         ada = administrator.addPerson("Ada Lovelace", "member");
-        session = administrator.createSession("A page with new words").path("id").asText();
+        session =
+                administrator.createSession("A page with new words").path("id").asText();
         String prompt = administrator.prompt(session, "demo: page Seen with my own eyes");
         assertThat(administrator.ended(session, prompt).path("status").asText()).isEqualTo("completed");
         administrator.ended(session, administrator.prompt(session, "demo: show README.md"));
@@ -57,8 +58,10 @@ class ShownIT {
 
     private static void awaitPicture(Locator picture) {
         picture.scrollIntoViewIfNeeded();
-        assertThat((Boolean) picture.evaluate(
-                        "async (img) => { await img.decode(); return img.naturalWidth === 1000 && img.naturalHeight === 640; }"))
+        assertThat(
+                        (Boolean)
+                                picture.evaluate(
+                                        "async (img) => { await img.decode(); return img.naturalWidth === 1000 && img.naturalHeight === 640; }"))
                 .isTrue();
     }
 
@@ -69,7 +72,8 @@ class ShownIT {
         awaitPicture(page.locator("#shown .thumbnail img"));
         console.screenshot("shown-timeline");
 
-        assertThat(page.locator("#timeline .item-shown figcaption").first()).containsText("The page with the new words");
+        assertThat(page.locator("#timeline .item-shown figcaption").first())
+                .containsText("The page with the new words");
         assertThat(page.locator("#shown .report-link")).hasCount(2);
         assertThat(page.locator("#reported-status")).hasText("The page is changed and shown");
         assertThat(page.locator("#timeline .item-report")).hasCount(2);

@@ -186,7 +186,8 @@ final class Orphans implements AutoCloseable {
         Map<String, Set<String>> listed = new HashMap<>();
         Set<String> images = images();
         host.snapshots().forEach((snapshot, session) -> {
-            if (!images.contains(snapshot) && !listed.computeIfAbsent(session, this::listed).contains(snapshot)) {
+            if (!images.contains(snapshot)
+                    && !listed.computeIfAbsent(session, this::listed).contains(snapshot)) {
                 found.add(SNAPSHOT + snapshot + " of session " + session + ", which does not name it,");
             }
         });

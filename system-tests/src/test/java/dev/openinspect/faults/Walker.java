@@ -297,8 +297,11 @@ final class Walker {
     private String restoreTo() {
         awaitRest();
         String ready = "";
-        for (JsonNode snapshot :
-                clients.administrator().get(path + "/snapshots").expect(200).json().path("snapshots")) {
+        for (JsonNode snapshot : clients.administrator()
+                .get(path + "/snapshots")
+                .expect(200)
+                .json()
+                .path("snapshots")) {
             ready = snapshot.path("status").asText().equals("ready")
                     ? snapshot.path("id").asText()
                     : ready;
@@ -308,9 +311,7 @@ final class Walker {
                     clients.someone(dice)
                             .post(
                                     path + "/restore-to",
-                                    Map.of(
-                                            "snapshotId",
-                                            new UUID(dice.nextLong(), dice.nextLong()).toString())),
+                                    Map.of("snapshotId", new UUID(dice.nextLong(), dice.nextLong()).toString())),
                     404,
                     "not_found");
             return "restore-to (unknown)";

@@ -126,7 +126,8 @@ class BackupIT {
 
     @Test
     void a_file_that_the_agent_showed_is_there() {
-        String path = StreamSupport.stream(before.session(session).path("artifacts").spliterator(), false)
+        String path = StreamSupport.stream(
+                        before.session(session).path("artifacts").spliterator(), false)
                 .filter(artifact -> artifact.path("name").asText().equals("README.md"))
                 .map(artifact -> "/sessions/" + session + "/artifacts/"
                         + artifact.path("id").asText() + "/content")

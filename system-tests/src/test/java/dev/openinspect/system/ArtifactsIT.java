@@ -79,14 +79,15 @@ class ArtifactsIT {
                 .singleElement()
                 .asString()
                 .startsWith("private, max-age=");
-        assertThat(get(content(picture), "If-None-Match", answer.header("ETag").orElseThrow()).status())
+        assertThat(get(content(picture), "If-None-Match", answer.header("ETag").orElseThrow())
+                        .status())
                 .isEqualTo(304);
         assertThat(author.events(session).stream()
                         .filter(event -> event.is("artifact_created")
                                 && event.data().path("name").asText().equals("report.txt.bin")))
                 .singleElement()
-                .satisfies(event -> assertThat(event.data().path("url").asText())
-                        .isEqualTo("/api/v1" + content(picture)));
+                .satisfies(
+                        event -> assertThat(event.data().path("url").asText()).isEqualTo("/api/v1" + content(picture)));
     }
 
     @Test
@@ -168,7 +169,8 @@ class ArtifactsIT {
         ApiClient owner = Team.administrator();
         String own = owner.createSession("Goes away").path("id").asText();
         owner.ended(own, owner.prompt(own, "demo: show README.md"));
-        JsonNode file = StreamSupport.stream(owner.session(own).path("artifacts").spliterator(), false)
+        JsonNode file = StreamSupport.stream(
+                        owner.session(own).path("artifacts").spliterator(), false)
                 .filter(artifact -> artifact.path("kind").asText().equals("report"))
                 .findFirst()
                 .orElseThrow();

@@ -44,8 +44,16 @@ class ImageIT {
         String said = say(second, "demo: bash cat /usr/local/share/tool made.txt new.txt; git status --porcelain");
 
         assertThat(said).contains("installed\\nmade\\nnew").contains("?? made.txt");
-        assertThat(phase(second, "sync", "completed").orElseThrow().path("image").asText()).isEqualTo(first);
-        assertThat(phase(second, "setup", "completed").orElseThrow().path("reason").asText()).contains("before");
+        assertThat(phase(second, "sync", "completed")
+                        .orElseThrow()
+                        .path("image")
+                        .asText())
+                .isEqualTo(first);
+        assertThat(phase(second, "setup", "completed")
+                        .orElseThrow()
+                        .path("reason")
+                        .asText())
+                .contains("before");
         assertThat(boot(second)).isLessThan(boot(first).minusSeconds(SETUP_SECONDS - 2));
     }
 
@@ -67,7 +75,8 @@ class ImageIT {
         String session = session();
         assertThat(say(session, "demo: bash cat /opt/built")).contains("built");
         assertThat(phase(session, "image", "started")).as("another image").isEmpty();
-        assertThat(administrator.get("/sessions?q=Image&limit=200").expect(200).text()).doesNotContain("\"title\":\"Image\"");
+        assertThat(administrator.get("/sessions?q=Image&limit=200").expect(200).text())
+                .doesNotContain("\"title\":\"Image\"");
     }
 
     @Test
@@ -101,9 +110,12 @@ class ImageIT {
         administrator.post(images(), null).expect(202);
         JsonNode failed = image("prebuilt", "failed");
 
-        Event refused = administrator.event(session, 0, "the warning", event -> event.text().contains("image_refused"));
+        Event refused = administrator.event(
+                session, 0, "the warning", event -> event.text().contains("image_refused"));
         assertThat(refused.text()).contains("/root/.config-of-a-tool", "CANARY").doesNotContain(canary);
-        assertThat(failed.path("reason").asText()).startsWith("boot_failed: image: ").contains("CANARY");
+        assertThat(failed.path("reason").asText())
+                .startsWith("boot_failed: image: ")
+                .contains("CANARY");
         assertThat(administrator.get(images()).expect(200).text()).doesNotContain("\"ready\"");
     }
 
@@ -111,7 +123,9 @@ class ImageIT {
     void rules_are_checked_and_belong_to_administrators() throws IOException {
         register("true");
 
-        administrator.patch("/repositories/" + repository, Map.of("prebuildMinutes", 4)).expectProblem(400, "invalid_input");
+        administrator
+                .patch("/repositories/" + repository, Map.of("prebuildMinutes", 4))
+                .expectProblem(400, "invalid_input");
         JsonNode changed = administrator
                 .patch("/repositories/" + repository, Map.of("prebuild", true, "prebuildMinutes", 1_440))
                 .expect(200)
@@ -142,12 +156,19 @@ class ImageIT {
     private String say(String session, String text) {
         JsonNode row = administrator.ended(session, administrator.prompt(session, text));
         assertThat(row.path("status").asText()).as("%s", row).isEqualTo("completed");
-        return String.join("\n", administrator.events(session).stream().map(Event::text).toList());
+        return String.join(
+                "\n", administrator.events(session).stream().map(Event::text).toList());
     }
 
     private JsonNode image(String kind, String status) {
         return Await.until(LIMIT, "an image of kind " + kind + " that is " + status, () -> StreamSupport.stream(
-                        administrator.get(images()).expect(200).json().path("images").spliterator(), false)
+                        administrator
+                                .get(images())
+                                .expect(200)
+                                .json()
+                                .path("images")
+                                .spliterator(),
+                        false)
                 .filter(image -> image.path("kind").asText().equals(kind)
                         && image.path("status").asText().equals(status))
                 .findFirst());
@@ -184,7 +205,11 @@ class ImageIT {
     }
 
     private static Instant at(List<Event> log, String type) {
-        String text = log.stream().filter(event -> event.is(type)).findFirst().orElseThrow().text();
+        String text = log.stream()
+                .filter(event -> event.is(type))
+                .findFirst()
+                .orElseThrow()
+                .text();
         return Instant.parse(text.replaceFirst("(?s).*?\"at\":\"([^\"]+)\".*", "$1"));
     }
 

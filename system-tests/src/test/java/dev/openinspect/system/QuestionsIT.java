@@ -46,11 +46,15 @@ class QuestionsIT {
         assertThat(question.path("options").toString()).isEqualTo("[\"red\",\"green\"]");
         assertThat(author.promptOf(session, prompt).path("status").asText()).isEqualTo("running");
 
-        Team.viewer().client("read").post(path(question), Map.of("answer", "red")).expectProblem(403, "forbidden");
+        Team.viewer()
+                .client("read")
+                .post(path(question), Map.of("answer", "red"))
+                .expectProblem(403, "forbidden");
         author.post(path(question), Map.of("answer", " ")).expectProblem(400, "invalid_input");
         author.post(path(question), Map.of("answer", "x".repeat(4_001))).expectProblem(400, "invalid_input");
-        JsonNode answered =
-                author.post(path(question), Map.of("answer", "blue")).expect(200).json();
+        JsonNode answered = author.post(path(question), Map.of("answer", "blue"))
+                .expect(200)
+                .json();
         author.post(path(question), Map.of("answer", "red")).expectProblem(409, "question_over");
 
         assertThat(answered.path("answeredBy").asText()).isEqualTo("Quirin Questioned");
@@ -93,7 +97,8 @@ class QuestionsIT {
                 session,
                 before,
                 "the end of the question",
-                event -> event.is("question") && !event.data().path("status").asText().equals("open"));
+                event -> event.is("question")
+                        && !event.data().path("status").asText().equals("open"));
         assertThat(over.data().path("status").asText()).isEqualTo("withdrawn");
         author.post(path(question), Map.of("answer", "Yes")).expectProblem(409, "question_over");
     }
@@ -105,7 +110,11 @@ class QuestionsIT {
         assertThat(author.ended(session, prompt).path("status").asText()).isEqualTo("completed");
 
         assertThat(author.session(session).path("reportedStatus").asText()).isEqualTo("Tests are green");
-        assertThat(author.get("/sessions?q=Is%20asked&mine=true").expect(200).json().at("/sessions/0/reportedStatus").asText())
+        assertThat(author.get("/sessions?q=Is%20asked&mine=true")
+                        .expect(200)
+                        .json()
+                        .at("/sessions/0/reportedStatus")
+                        .asText())
                 .isEqualTo("Tests are green");
         String tooLong = author.prompt(session, "demo: status " + "x".repeat(501));
         author.ended(session, tooLong);

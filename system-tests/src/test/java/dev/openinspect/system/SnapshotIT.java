@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LogsOnFailure.class)
 class SnapshotIT {
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final String SEEN = "demo: bash ls /workspace/demo/*.txt /root/tool 2>/dev/null | xargs -n1 basename";
+    private static final String SEEN =
+            "demo: bash ls /workspace/demo/*.txt /root/tool 2>/dev/null | xargs -n1 basename";
 
     private final ApiClient member = Team.member();
 
@@ -24,7 +25,8 @@ class SnapshotIT {
         String session = member.createSession("Back and forth").path("id").asText();
         String path = "/sessions/" + session;
         String first = answered(
-                session, "demo: bash cd /workspace/demo; echo a > A.txt; echo '#!/bin/sh' > /root/tool; chmod +x /root/tool");
+                session,
+                "demo: bash cd /workspace/demo; echo a > A.txt; echo '#!/bin/sh' > /root/tool; chmod +x /root/tool");
         String afterFirst = snapshotAfter(path, first);
         String second = answered(session, "demo: bash cd /workspace/demo; echo b > B.txt; rm /root/tool");
         String afterSecond = snapshotAfter(path, second);
@@ -78,9 +80,7 @@ class SnapshotIT {
                 .json();
 
         assertThat(changed.path("lifetimeMinutes").asInt()).isEqualTo(90);
-        administrator
-                .patch("/repositories/demo", Map.of("lifetimeMinutes", 14))
-                .expectProblem(400, "invalid_input");
+        administrator.patch("/repositories/demo", Map.of("lifetimeMinutes", 14)).expectProblem(400, "invalid_input");
         administrator
                 .patch("/repositories/demo", Map.of("lifetimeMinutes", 120))
                 .expect(200);
@@ -98,7 +98,8 @@ class SnapshotIT {
                         session,
                         before,
                         "the answer",
-                        event -> event.isKind("text") && event.data().path("done").asBoolean())
+                        event -> event.isKind("text")
+                                && event.data().path("done").asBoolean())
                 .data()
                 .path("text")
                 .asText();
@@ -122,7 +123,8 @@ class SnapshotIT {
     private String snapshotAfter(String path, String prompt) {
         List<String> found = new ArrayList<>();
         Await.that(SOON, "a snapshot after the prompt", () -> {
-            for (JsonNode snapshot : member.get(path + "/snapshots").expect(200).json().path("snapshots")) {
+            for (JsonNode snapshot :
+                    member.get(path + "/snapshots").expect(200).json().path("snapshots")) {
                 if (snapshot.path("promptId").asText().equals(prompt)
                         && snapshot.path("status").asText().equals("ready")) {
                     found.add(snapshot.path("id").asText());

@@ -73,14 +73,18 @@ class WarmIT {
 
         for (Operation operation : Operation.all(warm)) {
             if (operation.path().startsWith("/sessions/{id}")) {
-                Answer answer = administrator.send(
-                        operation.method(), operation.with(pooled), operation.body() ? "{}" : null);
+                Answer answer =
+                        administrator.send(operation.method(), operation.with(pooled), operation.body() ? "{}" : null);
                 // A body that says too little may be refused before anybody looks at the session.
                 assertThat(answer.status()).as("%s: %s", operation, answer).isIn(operation.body() ? UNSEEN : NOT_FOUND);
             }
         }
-        administrator.post("/sessions/" + pooled + "/prompts", Map.of("text", "demo: say no")).expectProblem(404, "not_found");
-        administrator.post("/sessions/" + pooled + "/stream-token", Map.of("scope", "read")).expectProblem(404, "not_found");
+        administrator
+                .post("/sessions/" + pooled + "/prompts", Map.of("text", "demo: say no"))
+                .expectProblem(404, "not_found");
+        administrator
+                .post("/sessions/" + pooled + "/stream-token", Map.of("scope", "read"))
+                .expectProblem(404, "not_found");
         administrator.patch("/sessions/" + pooled, Map.of("title", "Mine")).expectProblem(404, "not_found");
         for (String query : List.of("", "?q=new", "?status=created", "?mine=true")) {
             assertThat(administrator.get("/sessions" + query).expect(200).text())

@@ -170,13 +170,14 @@ final class HostStandIn implements AutoCloseable {
                 sandboxes.deleteSnapshot(id);
                 done(exchange);
             }
-            default -> send(
-                    exchange,
-                    200,
-                    HostAnswers.document(sandboxes
-                            .findSnapshot(id)
-                            .orElseThrow(() ->
-                                    new SandboxHostFailure("unknown_snapshot", "Unknown.", false, null, null))));
+            default ->
+                send(
+                        exchange,
+                        200,
+                        HostAnswers.document(sandboxes
+                                .findSnapshot(id)
+                                .orElseThrow(() ->
+                                        new SandboxHostFailure("unknown_snapshot", "Unknown.", false, null, null))));
         }
     }
 
@@ -203,8 +204,12 @@ final class HostStandIn implements AutoCloseable {
                 .find(id, generation)
                 .orElseThrow(() -> new SandboxHostFailure("unknown_sandbox", "Unknown.", false, null, null));
         if ("stop".equals(sandbox.group(3))) {
-            sandboxes.stop(id, generation, Duration.ofSeconds(HostAnswers.read(body).getInt("graceSeconds")));
-            send(exchange, 202, HostAnswers.document(sandboxes.find(id, generation).orElse(report)));
+            sandboxes.stop(
+                    id, generation, Duration.ofSeconds(HostAnswers.read(body).getInt("graceSeconds")));
+            send(
+                    exchange,
+                    202,
+                    HostAnswers.document(sandboxes.find(id, generation).orElse(report)));
             return;
         }
         send(exchange, 200, HostAnswers.document(report));

@@ -78,7 +78,8 @@ class BaseImageCheck {
     void the_tools_of_the_trade_are_there(String command, String beginning) {
         var result = inside.run(command);
 
-        System.out.println("found: " + command + ": " + result.output().lines().findFirst().orElse(""));
+        System.out.println(
+                "found: " + command + ": " + result.output().lines().findFirst().orElse(""));
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(result.output()).startsWith(beginning);
     }

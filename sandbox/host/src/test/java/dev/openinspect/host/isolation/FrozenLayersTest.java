@@ -30,11 +30,14 @@ class FrozenLayersTest {
     private FrozenLayers frozen;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws IOException, InterruptedException {
         Files.createDirectory(state.resolve("layers"));
         Files.createDirectory(state.resolve("aside"));
         var blocks = new IdBlocks(new SubordinateIds(100_000, 100_000, 2048, 10), 0);
-        frozen = new FrozenLayers(state, new Trash(state, state.resolve("no-script"), blocks), blocks, json);
+        // Nothing is mounted here, so nothing needs to be packed.
+        var script = Files.writeString(state.resolve("base.sh"), "exit 0\n");
+        var bases = new Bases(Files.createDirectory(state.resolve("bases")), script, null);
+        frozen = new FrozenLayers(state, new Trash(state, state.resolve("no-script"), blocks), blocks, bases, json);
     }
 
     @Test
@@ -120,8 +123,7 @@ class FrozenLayersTest {
         Files.writeString(draft.resolve("block"), block + "\n");
         LayerFolders.writeLowers(draft, lowers);
         var moment = Instant.parse("2026-11-01T00:00:00Z").plusSeconds(60L * minute);
-        frozen.add(
-                draft, new SnapshotDocument(snapshot, SESSION, SnapshotState.READY, 1, 1, null, moment, null));
+        frozen.add(draft, new SnapshotDocument(snapshot, SESSION, SnapshotState.READY, 1, 1, null, moment, null));
         return snapshot;
     }
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param known keys ({@code setup@runtime}) of the images that there are already; null if none shall be offered
  * @param build what a sandbox does that is there for an image only; null in a session's
  */
-public record Images(
-        @Nullable Set<String> known, @Nullable Build build) {
+public record Images(@Nullable Set<String> known, @Nullable Build build) {
     private static final Duration LONGEST_COMMAND = Duration.ofMinutes(30);
 
     public Images {

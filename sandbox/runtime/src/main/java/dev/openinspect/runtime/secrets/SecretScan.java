@@ -96,7 +96,8 @@ public final class SecretScan {
             sign();
             if (passed.contains(file) || !isNew(file)) return FileVisitResult.CONTINUE;
             if (attributes.isSymbolicLink())
-                return look(file, needles.in(Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8)));
+                return look(
+                        file, needles.in(Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8)));
             if (!attributes.isRegularFile()) return look(file, Optional.empty());
             try (var stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 return look(file, needles.in(stream));

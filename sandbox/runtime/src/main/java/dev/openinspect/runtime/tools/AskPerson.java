@@ -91,7 +91,8 @@ public final class AskPerson implements Tool {
         var id = ids.get().toString();
         var wish = Json.object().put("id", id).put("question", question.get());
         if (arguments.path("options").isArray()) wish.set("options", arguments.path("options"));
-        if (arguments.path("timeoutSeconds").isIntegralNumber()) wish.set("timeoutSeconds", arguments.path("timeoutSeconds"));
+        if (arguments.path("timeoutSeconds").isIntegralNumber())
+            wish.set("timeoutSeconds", arguments.path("timeoutSeconds"));
         var seconds = Math.clamp(wish.path("timeoutSeconds").asInt(DEFAULT_SECONDS), 0, MOST_SECONDS);
         return await(id, wish, clock.instant().plusSeconds(seconds).plus(GRACE)).answer();
     }
@@ -106,7 +107,8 @@ public final class AskPerson implements Tool {
         var wish = Json.object().put("id", id).put("question", question);
         var list = wish.putArray("options");
         options.stream().limit(MOST_OPTIONS).forEach(list::add);
-        return await(id, wish, clock.instant().plusSeconds(DEFAULT_SECONDS).plus(GRACE)).words();
+        return await(id, wish, clock.instant().plusSeconds(DEFAULT_SECONDS).plus(GRACE))
+                .words();
     }
 
     /**

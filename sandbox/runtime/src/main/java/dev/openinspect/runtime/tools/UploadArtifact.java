@@ -95,7 +95,8 @@ public final class UploadArtifact implements Tool {
     private static String query(Path file, Optional<String> title) {
         var name = String.valueOf(file.getFileName());
         var end = name.substring(Math.max(0, name.length() - LONGEST_NAME));
-        return "name=" + encoded(end) + title.map(text -> "&title=" + encoded(text)).orElse("");
+        return "name=" + encoded(end)
+                + title.map(text -> "&title=" + encoded(text)).orElse("");
     }
 
     private static String encoded(String text) {
@@ -126,8 +127,10 @@ public final class UploadArtifact implements Tool {
     }
 
     private static Answer told(JsonNode document) {
-        return Answer.done("The people of this session see it: " + document.path("name").asText() + " ("
-                + document.path("mediaType").asText() + ", " + document.path("bytes").asText() + " bytes).");
+        return Answer.done(
+                "The people of this session see it: " + document.path("name").asText() + " ("
+                        + document.path("mediaType").asText() + ", "
+                        + document.path("bytes").asText() + " bytes).");
     }
 
     private static String reason(JsonNode document) {

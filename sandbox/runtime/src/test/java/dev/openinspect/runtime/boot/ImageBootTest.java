@@ -179,7 +179,8 @@ class ImageBootTest {
         assertThat(clone.resolve("README.md")).hasContent("# Demo");
         assertThat(GitServer.git(clone, "branch", "--format=%(refname:short)")).isEqualTo("main\nopen-inspect/other");
         assertThat(GitServer.git(clone, "rev-parse", "main")).isEqualTo(GitServer.git(clone, "rev-parse", "HEAD"));
-        assertThat(GitServer.git(clone, "rev-parse", "HEAD")).isEqualTo(GitServer.git(gitServer.bare(), "rev-parse", "main"));
+        assertThat(GitServer.git(clone, "rev-parse", "HEAD"))
+                .isEqualTo(GitServer.git(gitServer.bare(), "rev-parse", "main"));
         assertThat(folder.resolve("layer/home/.open-inspect/image.json")).doesNotExist();
     }
 
