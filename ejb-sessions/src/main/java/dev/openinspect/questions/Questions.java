@@ -144,22 +144,23 @@ public class Questions {
     }
 
     private void requireFew(UUID sessionId, UUID promptId) {
-        if (count("q.sessionId = :id and q.status = dev.openinspect.questions.QuestionStatus.OPEN", sessionId)
-                >= MOST_OPEN) {
+        long open = rows.createQuery(
+                        "select count(q) from Question q where q.sessionId = :session and q.status = :open", Long.class)
+                .setParameter("session", sessionId)
+                .setParameter("open", QuestionStatus.OPEN)
+                .getSingleResult();
+        if (open >= MOST_OPEN) {
             throw new Refused(
                     RefusalCode.TOO_MANY_ATTEMPTS,
                     "At most " + MOST_OPEN + " questions of a session are open at once. Wait for an answer.");
         }
-        if (count("q.promptId = :id", promptId) >= MOST_OF_A_PROMPT) {
+        long asked = rows.createQuery("select count(q) from Question q where q.promptId = :prompt", Long.class)
+                .setParameter("prompt", promptId)
+                .getSingleResult();
+        if (asked >= MOST_OF_A_PROMPT) {
             throw new Refused(
                     RefusalCode.TOO_MANY_ATTEMPTS, "At most " + MOST_OF_A_PROMPT + " questions are asked in a turn.");
         }
-    }
-
-    private long count(String condition, UUID id) {
-        return rows.createQuery("select count(q) from Question q where " + condition, Long.class)
-                .setParameter("id", id)
-                .getSingleResult();
     }
 
     private QuestionWish redacted(UUID sessionId, QuestionWish wish) {

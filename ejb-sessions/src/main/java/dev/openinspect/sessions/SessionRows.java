@@ -52,7 +52,7 @@ public class SessionRows {
     void remove(Session session) {
         rows.createNativeQuery("""
                         insert into discarded_blobs (session_id, discarded_at)
-                        select session_id, ?2 from artifact where session_id = ?1 and sha256 is not null limit 1
+                        select session_id, cast(?2 as timestamptz) from artifact where session_id = ?1 and sha256 is not null limit 1
                         on conflict do nothing
                         """)
                 .setParameter(1, session.id)

@@ -153,7 +153,7 @@ public class TurnFactsReader {
     /** Until when the turn waited for an answer of people, now at the latest; null if it never asked. */
     private @Nullable Instant waitedForPeople(UUID promptId, Instant now) {
         Stream<?> found = rows.createNativeQuery("""
-                        select extract(epoch from max(least(coalesce(closed_at, expires_at), ?2)))
+                        select extract(epoch from max(least(coalesce(closed_at, expires_at), cast(?2 as timestamptz))))
                           from question where prompt_id = ?1
                         """)
                 .setParameter(1, promptId)
