@@ -52,7 +52,8 @@ class BootIT {
 
     @Test
     void a_start_shows_its_phases_while_they_run_and_a_setup_that_fails_warns() throws IOException {
-        Repository repository = Repository.with("setup.sh", "echo preparing\nsleep 8\necho no such package >&2\nexit 3\n");
+        Repository repository =
+                Repository.with("setup.sh", "echo preparing\nsleep 8\necho no such package >&2\nexit 3\n");
         String session = session(repository);
 
         try (Console console = chromium.open()) {

@@ -69,7 +69,8 @@ class ChangesIT {
 
     @Test
     void every_kind_of_change_is_listed_drawn_and_kept() {
-        String session = administrator.createSession("Every kind of change").path("id").asText();
+        String session =
+                administrator.createSession("Every kind of change").path("id").asText();
         administrator.ended(session, administrator.prompt(session, EVERYTHING));
 
         Map<String, JsonNode> files = files(session);
@@ -83,7 +84,10 @@ class ChangesIT {
         administrator
                 .get("/sessions/" + session + "/changes/file?path=large.txt")
                 .expectProblem(404, "not_found");
-        assertThat(administrator.get("/sessions/" + session + "/changes.patch").expect(200).text())
+        assertThat(administrator
+                        .get("/sessions/" + session + "/changes.patch")
+                        .expect(200)
+                        .text())
                 .contains("+// moved\n", "diff --git \"a/odd \\\"name\\\" ü.txt\"");
 
         try (Console console = chromium.open()) {
@@ -123,7 +127,8 @@ class ChangesIT {
 
     @Test
     void a_thousand_files_are_quick_and_stay_where_they_are_while_more_come() {
-        String session = administrator.createSession("A thousand files").path("id").asText();
+        String session =
+                administrator.createSession("A thousand files").path("id").asText();
         administrator.ended(
                 session,
                 administrator.prompt(
@@ -165,8 +170,10 @@ class ChangesIT {
     }
 
     private static Map<String, JsonNode> files(String session) {
-        JsonNode changes =
-                administrator.get("/sessions/" + session + "/changes").expect(200).json();
+        JsonNode changes = administrator
+                .get("/sessions/" + session + "/changes")
+                .expect(200)
+                .json();
         Map<String, JsonNode> files = new HashMap<>();
         changes.path("files").forEach(file -> files.put(file.path("path").asText(), file));
         return files;

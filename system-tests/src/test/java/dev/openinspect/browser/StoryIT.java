@@ -76,10 +76,7 @@ class StoryIT {
             Locator commits = page.locator("#work [data-changes] .commits li");
             commits.first().waitFor();
             assertThat(page.locator(".item-branch .commits").last().innerText()).contains("Ada Lovelace");
-            page.locator("#changed-files .file")
-                    .first()
-                    .locator("summary")
-                    .click();
+            page.locator("#changed-files .file").first().locator("summary").click();
             console.screenshot(story + "-4-done");
             console.dark(true);
             console.screenshot(story + "-5-dark");
