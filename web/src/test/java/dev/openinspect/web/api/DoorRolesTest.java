@@ -22,6 +22,8 @@ class DoorRolesTest {
                         PromptsResource.class,
                         PullRequestResource.class,
                         EventsResource.class,
+                        ChangesResource.class,
+                        ChangesPatchResource.class,
                         RepositoriesResource.class,
                         CodeHostResource.class,
                         SecretsResource.class,
