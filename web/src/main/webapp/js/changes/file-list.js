@@ -173,7 +173,7 @@ function summary(file) {
   setText(status, hasText(`js.file.${file.status}`) ? text(`js.file.${file.status}`) : file.status);
   return [
     icon("chevron"),
-    element("span", { class: "file-path", title: file.path }, element("span", { class: "quiet" }, file.path.slice(0, slash + 1)), file.path.slice(slash + 1)),
+    element("span", { class: "file-path", title: file.path }, element("span", { class: "quiet" }, file.path.slice(0, slash + 1)), element("span", { class: "file-name" }, file.path.slice(slash + 1))),
     status,
     ...counts(file),
   ];
