@@ -76,7 +76,7 @@ function binary(file) {
  * @param {ChangedFile} file
  */
 export function hasLines(file) {
-  return !file.binary && !file.tooLarge && (file.added > 0 || file.removed > 0 || file.status === "submodule");
+  return !file.binary && !file.tooLarge && (file.added > 0 || file.removed > 0);
 }
 
 /**

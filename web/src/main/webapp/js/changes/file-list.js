@@ -173,10 +173,19 @@ function summary(file) {
   setText(status, hasText(`js.file.${file.status}`) ? text(`js.file.${file.status}`) : file.status);
   return [
     icon("chevron"),
-    element("span", { class: "file-path", title: file.path }, element("span", { class: "quiet" }, file.path.slice(0, slash + 1)), file.path.slice(slash + 1)),
+    element("span", { class: "file-path", title: file.path }, element("span", { class: "quiet" }, file.path.slice(0, slash + 1)), element("span", { class: "file-name" }, file.path.slice(slash + 1))),
     status,
-    ...(file.binary
-      ? [element("span", { class: "quiet" }, text("js.changes.binaryMark"))]
-      : [element("span", { class: "count-added" }, `+${file.added}`), element("span", { class: "count-removed" }, `\u2212${file.removed}`)]),
+    ...counts(file),
   ];
+}
+
+/** @param {ChangedFile} file */
+function counts(file) {
+  if (file.binary) {
+    return [element("span", { class: "quiet" }, text("js.changes.binaryMark"))];
+  }
+  if (file.added === 0 && file.removed === 0) {
+    return [];
+  }
+  return [element("span", { class: "count-added" }, `+${file.added}`), element("span", { class: "count-removed" }, `\u2212${file.removed}`)];
 }
