@@ -93,7 +93,7 @@ class BaseImageCheck {
         var result = inside.run("""
                 set -e
                 cd /tmp
-                python3 -m venv plain && plain/bin/python -c 'import bz2, ctypes, curses, lzma, readline, sqlite3, ssl, uuid, zlib; ssl.create_default_context()'
+                python3 -m venv plain && plain/bin/python -c 'import bz2, ctypes, curses, lzma, readline, sqlite3, ssl, uuid, zlib; assert ssl.get_default_verify_paths().cafile == "/etc/ssl/certs/ca-certificates.crt"'
                 plain/bin/pip --version
                 uv venv --quiet --offline quick && quick/bin/python --version
                 cat > seven.c <<'END'
