@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BaseImageCheck {
     private static final UUID ID = UUID.randomUUID();
     private static final String PAGE = """
-            <html><body style="margin:0;background:linear-gradient(#1d4ed8,#f59e0b);height:3000px;font:48px sans-serif">
+            <html><meta charset="utf-8"><body style="margin:0;background:linear-gradient(#1d4ed8,#f59e0b);height:3000px;font:48px sans-serif">
             <h1>Seen from inside</h1><p>žluťoučký kůň 🐎</p></body></html>""";
 
     private static HostUnderTest host;
@@ -78,7 +78,8 @@ class BaseImageCheck {
     void the_tools_of_the_trade_are_there(String command, String beginning) {
         var result = inside.run(command);
 
-        System.out.println("found: " + command + ": " + result.output().lines().findFirst().orElse(""));
+        System.out.println(
+                "found: " + command + ": " + result.output().lines().findFirst().orElse(""));
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(result.output()).startsWith(beginning);
     }

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,8 @@ final class FrozenLayers {
     }
 
     /** The predicate tells which bases are there. */
-    FrozenLayers(Path state, Trash trash, IdBlocks blocks, Predicate<String> bases, ObjectMapper json) throws IOException {
+    FrozenLayers(Path state, Trash trash, IdBlocks blocks, Predicate<String> bases, ObjectMapper json)
+            throws IOException {
         this.folder = LayerFolders.publicFolder(state.resolve("frozen"));
         this.users = List.of(folder, state.resolve("layers"), state.resolve("aside"));
         this.backup = state.resolve("keep-snapshots");
@@ -152,7 +153,9 @@ final class FrozenLayers {
             throw new Refusal(Code.SNAPSHOT_UNUSABLE, objection.get());
         }
         var path = path(snapshot);
-        var document = facts(path).orElseThrow(() -> new IOException("This snapshot is damaged.")).document();
+        var document = facts(path)
+                .orElseThrow(() -> new IOException("This snapshot is damaged."))
+                .document();
         var found = new Held(this, document, path, LayerFolders.blockNumber(path), LayerFolders.lowers(path));
         held.merge(snapshot, 1, Integer::sum);
         return found;
@@ -206,7 +209,8 @@ final class FrozenLayers {
     private synchronized Optional<Path> takeUnused() throws IOException {
         var used = used();
         for (var path : folders(folder)) {
-            if (Files.exists(path.resolve(DELETED)) && !used.contains(path.getFileName().toString())) {
+            if (Files.exists(path.resolve(DELETED))
+                    && !used.contains(path.getFileName().toString())) {
                 if (blocks.has(LayerFolders.blockNumber(path))) {
                     return Optional.of(trash.moveIn(path));
                 }

@@ -37,7 +37,9 @@ class BasesTest {
         image = scratch.resolve("images").resolve(NAME);
         write("usr/bin/tool", "");
         write("usr/local/lib/deep/file", "");
-        write("etc/passwd", "root:x:0:0:someone:/elsewhere:/bin/sh\nperson:x:1000:1000::/home/person:/bin/sh\nwww:x:33:33::/:/bin/false\n");
+        write(
+                "etc/passwd",
+                "root:x:0:0:someone:/elsewhere:/bin/sh\nperson:x:1000:1000::/home/person:/bin/sh\nwww:x:33:33::/:/bin/false\n");
         write("etc/group", "root:x:0:\nwww:x:33:\n");
         write("etc/dpkg/dpkg.cfg", "from the image\n");
         write("root/.cache/browsers/there", "");
@@ -100,7 +102,8 @@ class BasesTest {
         LayerFolders.writeBase(layer, new Bases(folder, script, image).current());
 
         assertThat(LayerFolders.base(layer)).isEqualTo(NAME);
-        assertThat(new Bases(folder, script, null).has(LayerFolders.base(layer))).isFalse();
+        assertThat(new Bases(folder, script, null).has(LayerFolders.base(layer)))
+                .isFalse();
     }
 
     @Test

@@ -52,8 +52,8 @@ class FrozenLayersTest {
 
         LayerFolders.writeBase(frozen.path(snapshot), "0123456789abcdef");
 
-        assertThat(frozen.objection(snapshot)).hasValueSatisfying(why -> assertThat(why)
-                .contains("base image", "0123456789abcdef"));
+        assertThat(frozen.objection(snapshot))
+                .hasValueSatisfying(why -> assertThat(why).contains("base image", "0123456789abcdef"));
         LayerFolders.writeBase(frozen.path(snapshot), "host");
         assertThat(frozen.objection(snapshot)).isEmpty();
     }
@@ -133,8 +133,7 @@ class FrozenLayersTest {
         Files.writeString(draft.resolve("block"), block + "\n");
         LayerFolders.writeLowers(draft, lowers);
         var moment = Instant.parse("2026-11-01T00:00:00Z").plusSeconds(60L * minute);
-        frozen.add(
-                draft, new SnapshotDocument(snapshot, SESSION, SnapshotState.READY, 1, 1, null, moment, null));
+        frozen.add(draft, new SnapshotDocument(snapshot, SESSION, SnapshotState.READY, 1, 1, null, moment, null));
         return snapshot;
     }
 }
