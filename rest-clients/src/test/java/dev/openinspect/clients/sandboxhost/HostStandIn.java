@@ -3,18 +3,15 @@ package dev.openinspect.clients.sandboxhost;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.openinspect.sandboxes.FakeSandboxes;
-import dev.openinspect.sandboxes.SandboxProvider.Capabilities;
 import dev.openinspect.sandboxes.SandboxProvider.LogPiece;
 import dev.openinspect.sandboxes.SandboxProvider.Order;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
-import dev.openinspect.sandboxes.SandboxProvider.SnapshotReport;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -128,13 +124,13 @@ final class HostStandIn implements AutoCloseable {
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         Matcher sandbox = SANDBOX.matcher(exchange.getRequestURI().getPath());
         if (call.equals("GET /v1/capabilities")) {
-            send(exchange, 200, capabilities(sandboxes.capabilities()));
+            send(exchange, 200, HostAnswers.capabilities(sandboxes.capabilities()));
         } else if (call.equals("GET /v1/sandboxes")) {
             JsonArrayBuilder all = Json.createArrayBuilder();
-            sandboxes.list().forEach(report -> all.add(document(report)));
+            sandboxes.list().forEach(report -> all.add(HostAnswers.document(report)));
             send(exchange, 200, Json.createObjectBuilder().add("sandboxes", all).build());
         } else if (call.equals("POST /v1/sandboxes")) {
-            send(exchange, 202, document(sandboxes.create(order(read(body)))));
+            send(exchange, 202, HostAnswers.document(sandboxes.create(order(HostAnswers.read(body)))));
         } else if (sandbox.matches() && exchange.getRequestMethod().equals("DELETE")) {
             sandboxes.destroy(UUID.fromString(sandbox.group(1)));
             done(exchange);
@@ -150,7 +146,7 @@ final class HostStandIn implements AutoCloseable {
     private void ofSnapshots(HttpExchange exchange, byte[] body) throws IOException {
         if (exchange.getRequestURI().getPath().equals("/v1/snapshots")) {
             JsonArrayBuilder all = Json.createArrayBuilder();
-            sandboxes.snapshots().forEach(report -> all.add(document(report)));
+            sandboxes.snapshots().forEach(report -> all.add(HostAnswers.document(report)));
             send(exchange, 200, Json.createObjectBuilder().add("snapshots", all).build());
             return;
         }
@@ -161,11 +157,11 @@ final class HostStandIn implements AutoCloseable {
         UUID id = UUID.fromString(snapshot.group(2));
         switch (exchange.getRequestMethod()) {
             case "POST" -> {
-                JsonObject order = read(body);
+                JsonObject order = HostAnswers.read(body);
                 send(
                         exchange,
                         202,
-                        document(sandboxes.snapshot(
+                        HostAnswers.document(sandboxes.snapshot(
                                 id,
                                 UUID.fromString(order.getString("snapshot")),
                                 order.getJsonArray("without").getValuesAs(JsonString::getString))));
@@ -177,7 +173,7 @@ final class HostStandIn implements AutoCloseable {
             default -> send(
                     exchange,
                     200,
-                    document(sandboxes
+                    HostAnswers.document(sandboxes
                             .findSnapshot(id)
                             .orElseThrow(() ->
                                     new SandboxHostFailure("unknown_snapshot", "Unknown.", false, null, null))));
@@ -207,11 +203,11 @@ final class HostStandIn implements AutoCloseable {
                 .find(id, generation)
                 .orElseThrow(() -> new SandboxHostFailure("unknown_sandbox", "Unknown.", false, null, null));
         if ("stop".equals(sandbox.group(3))) {
-            sandboxes.stop(id, generation, Duration.ofSeconds(read(body).getInt("graceSeconds")));
-            send(exchange, 202, document(sandboxes.find(id, generation).orElse(report)));
+            sandboxes.stop(id, generation, Duration.ofSeconds(HostAnswers.read(body).getInt("graceSeconds")));
+            send(exchange, 202, HostAnswers.document(sandboxes.find(id, generation).orElse(report)));
             return;
         }
-        send(exchange, 200, document(report));
+        send(exchange, 200, HostAnswers.document(report));
     }
 
     private static long number(HttpExchange exchange, String parameter) {
@@ -244,53 +240,6 @@ final class HostStandIn implements AutoCloseable {
                 snapshot == null ? null : UUID.fromString(snapshot));
     }
 
-    private static JsonObject document(SnapshotReport report) {
-        JsonObjectBuilder document = Json.createObjectBuilder()
-                .add("snapshot", report.snapshotId().toString())
-                .add("session", report.sessionId().toString())
-                .add("state", report.state().name().toLowerCase(Locale.ROOT))
-                .add("bytes", report.bytes())
-                .add("files", report.files())
-                .add("takenAt", report.takenAt().toString());
-        if (report.reason() != null) {
-            document.add("reason", report.reason());
-        }
-        return document.build();
-    }
-
-    private static JsonObject document(Report report) {
-        JsonObjectBuilder document = Json.createObjectBuilder()
-                .add("id", report.sessionId().toString())
-                .add("generation", report.generation())
-                .add("state", report.state().name().toLowerCase(Locale.ROOT))
-                .add("acceptedAt", "2026-11-23T10:00:00Z")
-                .add("newLayer", true);
-        if (report.reason() != null) {
-            document.add("reason", report.reason());
-        }
-        if (report.diskPercent() != null) {
-            document.add("diskPercent", report.diskPercent());
-        }
-        return document.build();
-    }
-
-    private static JsonObject capabilities(Capabilities capabilities) {
-        return Json.createObjectBuilder()
-                .add("isolation", capabilities.isolated() ? "namespaces" : "unsafe")
-                .add(
-                        "limits",
-                        Json.createObjectBuilder()
-                                .add("memory", capabilities.memoryLimit())
-                                .add("cpu", capabilities.cpuLimit())
-                                .add("processes", capabilities.processLimit())
-                                .add("disk", capabilities.diskLimit()))
-                .add("notes", Json.createArrayBuilder(capabilities.notes()))
-                .add("snapshots", capabilities.snapshots())
-                .add("maxSandboxes", capabilities.maxSandboxes())
-                .add("sandboxes", 0)
-                .build();
-    }
-
     private static void problem(HttpExchange exchange, SandboxHostFailure failure) throws IOException {
         int status =
                 switch (failure.code()) {
@@ -313,12 +262,6 @@ final class HostStandIn implements AutoCloseable {
         }
         exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
         send(exchange, status, problem.build());
-    }
-
-    private static JsonObject read(byte[] body) {
-        try (var reader = Json.createReader(new ByteArrayInputStream(body))) {
-            return reader.readObject();
-        }
     }
 
     private static void send(HttpExchange exchange, int status, JsonObject document) throws IOException {

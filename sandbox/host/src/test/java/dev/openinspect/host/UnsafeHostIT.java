@@ -88,4 +88,21 @@ class UnsafeHostIT {
             assertThat(host.client.delete("/v1/sandboxes/" + id).status()).isEqualTo(204);
         }
     }
+
+    @Test
+    void nothing_can_be_frozen_and_the_host_says_so() {
+        var id = UUID.randomUUID();
+
+        var reply = host.client.post(
+                "/v1/sandboxes/" + id + "/snapshots", "{\"snapshot\": \"" + UUID.randomUUID() + "\", \"without\": []}");
+
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.body().path("code").asText()).isEqualTo("snapshots_unsupported");
+        assertThat(host.client
+                        .get("/v1/capabilities")
+                        .body()
+                        .path("snapshots")
+                        .asBoolean(true))
+                .isFalse();
+    }
 }

@@ -60,10 +60,10 @@ final class LayerCopy {
             List<String> options,
             Supplier<Optional<String>> objection) {}
 
-    /** From within the outer namespaces of the sandbox, whose process 1 is named: only there its processes are seen. */
-    Taken ofRunning(Work work, long holder, Path walls) throws IOException, InterruptedException {
+    /** From within the outer namespaces of the sandbox, whose process 1 is named: only there its processes are seen. Takes its notes in that folder. */
+    Taken ofRunning(Work work, long holder, Path notes) throws IOException, InterruptedException {
         var words = new ArrayList<>(within(holder));
-        words.addAll(List.of("take_running", work.layer().toString(), work.draft().toString(), walls.toString()));
+        words.addAll(List.of("take_running", work.layer().toString(), work.draft().toString(), notes.toString()));
         words.addAll(Basis.words(work.basis()));
         words.addAll(work.options());
         var whole = false;
@@ -73,15 +73,15 @@ final class LayerCopy {
             return taken;
         } finally {
             if (!whole) {
-                thaw(holder, walls);
+                thaw(holder, notes);
             }
         }
     }
 
     /** The stage lets go of the sandbox itself, unless it was ended by force. */
-    private void thaw(long holder, Path walls) throws InterruptedException {
+    private void thaw(long holder, Path notes) throws InterruptedException {
         var words = new ArrayList<>(within(holder));
-        words.addAll(List.of("thaw", walls.toString()));
+        words.addAll(List.of("thaw", notes.toString()));
         try {
             if (ProcessHandle.of(holder).isPresent()) {
                 Command.run(words, THAW_LIMIT);

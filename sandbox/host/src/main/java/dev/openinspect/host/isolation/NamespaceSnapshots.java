@@ -85,7 +85,7 @@ final class NamespaceSnapshots implements SnapshotStore {
                     ? copy.ofRunning(
                             work,
                             holder.orElseThrow(),
-                            workshop.run(sandbox.get()).resolve("walls"))
+                            workshop.run(sandbox.get()).resolve("walls/copying"))
                     : copy.ofResting(work);
             LayerFolders.writeLowers(draft, lowers);
             LayerFolders.writeBase(draft, LayerFolders.base(layer));

@@ -200,16 +200,17 @@ a_moment_ago() { date -d '-0.1 seconds' +@%s.%N; }
 
 milliseconds() { date +%s%3N; }
 
-# take_running <layer> <draft> <walls> <earlier or nothing> <moment of the earlier one> <options>…: from within the outer namespaces of a sandbox, which
+# take_running <layer> <draft> <notes> <earlier or nothing> <moment of the earlier one> <options>…: from within the outer namespaces of a sandbox, which
 # goes on while its layer is copied; then it stands still while that is copied again which has changed meanwhile. Prints the moment that the copy shows,
 # and for how long the sandbox stood still, in milliseconds.
 take_running() {
-    from=$1 draft=$2 walls=$3 earlier=$4 since=$5
+    from=$1 draft=$2 notes=$3 earlier=$4 since=$5
     shift 5
     # A backup holds sandboxes still, too; neither may let go of what the other one holds.
     exec 8< "$from/block"
     flock --wait 60 8 || { say "the sandbox is held still by somebody else"; exit 75; }
-    cd "$walls"
+    mkdir -p "$notes"
+    cd "$notes"
     rm -f folders
     if [ -n "$earlier" ]; then
         share "$earlier" "$draft"
@@ -220,20 +221,20 @@ take_running() {
         next=$(a_moment_ago)
         whole=yes
         # What vanishes under the copy is no trouble, and any other trouble comes again in a moment.
-        changed_since "$from" "$since" folders "$draft/folders" "$walls/touched" > changed 2> copy.log || whole=
+        changed_since "$from" "$since" folders "$draft/folders" "$notes/touched" > changed 2> copy.log || whole=
         copy 600 "$from" "$draft" "$@" < changed 2> copy.log || whole=
         cp "$draft/folders" folders
         since=$next
         # The shorter the last pass, the less has changed under it.
         [ $(($(milliseconds) - began)) -gt 1000 ] || break
     done
-    trap 'thaw "$walls"' EXIT
-    freeze "$walls"
+    trap 'thaw "$notes"' EXIT
+    freeze "$notes"
     began=$(milliseconds)
-    changed_since "$from" "$since" folders "$draft/folders" "$walls/touched" > changed
-    mapped "$from" "$walls" >> changed
+    changed_since "$from" "$since" folders "$draft/folders" "$notes/touched" > changed
+    mapped "$from" "$notes" >> changed
     if [ -z "$whole" ] || [ -s touched ] || [ -s changed ]; then copy 40 "$from" "$draft" "$@" < changed; fi
-    thaw "$walls"
+    thaw "$notes"
     trap - EXIT
     echo "$began $(($(milliseconds) - began))"
 }
@@ -269,7 +270,8 @@ running_agents() {
 }
 
 thaw() {
-    [ ! -s "$1/frozen" ] || xargs kill -CONT < "$1/frozen" 2>/dev/null || true
+    [ -s "$1/frozen" ] || return 0
+    xargs kill -CONT < "$1/frozen" 2>/dev/null || true
     : > "$1/frozen"
 }
 
