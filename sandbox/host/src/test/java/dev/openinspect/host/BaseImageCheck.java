@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BaseImageCheck {
     private static final UUID ID = UUID.randomUUID();
     private static final String PAGE = """
-            <html><body style="margin:0;background:linear-gradient(#1d4ed8,#f59e0b);height:3000px;font:48px sans-serif">
+            <html><meta charset="utf-8"><body style="margin:0;background:linear-gradient(#1d4ed8,#f59e0b);height:3000px;font:48px sans-serif">
             <h1>Seen from inside</h1><p>žluťoučký kůň 🐎</p></body></html>""";
 
     private static HostUnderTest host;
@@ -94,7 +94,7 @@ class BaseImageCheck {
         var result = inside.run("""
                 set -e
                 cd /tmp
-                python3 -m venv plain && plain/bin/python -c 'import bz2, ctypes, curses, lzma, readline, sqlite3, ssl, uuid, zlib; ssl.create_default_context()'
+                python3 -m venv plain && plain/bin/python -c 'import bz2, ctypes, curses, lzma, readline, sqlite3, ssl, uuid, zlib; assert ssl.get_default_verify_paths().cafile == "/etc/ssl/certs/ca-certificates.crt"'
                 plain/bin/pip --version
                 uv venv --quiet --offline quick && quick/bin/python --version
                 cat > seven.c <<'END'

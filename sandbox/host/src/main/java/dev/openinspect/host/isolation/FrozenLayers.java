@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class FrozenLayers {
 
     private final Trash trash;
     private final IdBlocks blocks;
-    private final Bases bases;
+    private final Predicate<String> bases;
     private final ObjectMapper json;
     private final Map<UUID, Integer> held = new HashMap<>();
 
@@ -66,7 +67,9 @@ final class FrozenLayers {
         }
     }
 
-    FrozenLayers(Path state, Trash trash, IdBlocks blocks, Bases bases, ObjectMapper json) throws IOException {
+    /** The predicate tells which bases are there. */
+    FrozenLayers(Path state, Trash trash, IdBlocks blocks, Predicate<String> bases, ObjectMapper json)
+            throws IOException {
         this.folder = LayerFolders.publicFolder(state.resolve("frozen"));
         this.users = List.of(folder, state.resolve("layers"), state.resolve("aside"));
         this.backup = state.resolve("keep-snapshots");
@@ -133,7 +136,7 @@ final class FrozenLayers {
             if (!hasFiles(snapshot) || !LayerFolders.lowers(path).stream().allMatch(this::hasFiles)) {
                 return "This snapshot, or one that it builds on, is damaged.";
             }
-            return bases.has(LayerFolders.base(path))
+            return bases.test(LayerFolders.base(path))
                     ? ""
                     : "This snapshot was made on a base image that this sandbox host does not have: "
                             + LayerFolders.base(path) + ".";

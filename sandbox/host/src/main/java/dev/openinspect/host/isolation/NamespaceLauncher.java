@@ -55,7 +55,7 @@ public final class NamespaceLauncher implements Launcher {
         var blocks = new IdBlocks(ids, state.toString().hashCode());
         var trash = new Trash(state, script, blocks);
         var copy = new LayerCopy(script);
-        this.frozen = new FrozenLayers(state, trash, blocks, bases, json);
+        this.frozen = new FrozenLayers(state, trash, blocks, bases::has, json);
         this.layers = new Layers(state, trash, frozen, blocks, copy, bases);
         this.snapshots = new NamespaceSnapshots(workshop, script, layers, frozen, trash, blocks, copy);
         trash.sweep();
@@ -187,6 +187,8 @@ public final class NamespaceLauncher implements Launcher {
                 Map.entry("SCRIPT", script.toString()),
                 Map.entry("RUN", run.toString()),
                 Map.entry("BASE", workshop.program().toString()),
+                Map.entry("PARTS", base.parts().toString()),
+                Map.entry("SYSTEM", base.system()),
                 Map.entry("FROZEN", frozen.folder().toString()),
                 Map.entry("LAYER", layers.path(key.id()).toString()),
                 Map.entry("FIRST_UID", Long.toString(block.firstUid())),

@@ -79,7 +79,10 @@ final class NamespaceSnapshots implements SnapshotStore {
         try (var earlier = frozen.holdNewest(order.session(), block.number(), lowers)) {
             var work = new LayerCopy.Work(block, layer, draft, basis(earlier), options(order), objection);
             var taken = sandbox.isPresent()
-                    ? copy.ofRunning(work, holder.orElseThrow(), workshop.run(sandbox.get()).resolve("walls/copying"))
+                    ? copy.ofRunning(
+                            work,
+                            holder.orElseThrow(),
+                            workshop.run(sandbox.get()).resolve("walls/copying"))
                     : copy.ofResting(work);
             LayerFolders.writeLowers(draft, lowers);
             LayerFolders.writeBase(draft, LayerFolders.base(layer));

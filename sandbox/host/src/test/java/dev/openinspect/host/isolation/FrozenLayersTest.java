@@ -34,10 +34,8 @@ class FrozenLayersTest {
         Files.createDirectory(state.resolve("layers"));
         Files.createDirectory(state.resolve("aside"));
         var blocks = new IdBlocks(new SubordinateIds(100_000, 100_000, 2048, 10), 0);
-        // Nothing is mounted here, so nothing needs to be packed.
-        var script = Files.writeString(state.resolve("base.sh"), "exit 0\n");
-        var bases = new Bases(Files.createDirectory(state.resolve("bases")), script, null);
-        frozen = new FrozenLayers(state, new Trash(state, state.resolve("no-script"), blocks), blocks, bases, json);
+        frozen = new FrozenLayers(
+                state, new Trash(state, state.resolve("no-script"), blocks), blocks, "host"::equals, json);
     }
 
     @Test
@@ -46,6 +44,18 @@ class FrozenLayersTest {
 
         assertThat(frozen.objection(snapshot)).isEmpty();
         assertThat(frozen.list()).extracting(SnapshotDocument::snapshot).containsExactly(snapshot);
+    }
+
+    @Test
+    void one_whose_base_is_not_there_can_not_be_used() throws Exception {
+        var snapshot = add(1, 4, List.of());
+
+        LayerFolders.writeBase(frozen.path(snapshot), "0123456789abcdef");
+
+        assertThat(frozen.objection(snapshot))
+                .hasValueSatisfying(why -> assertThat(why).contains("base image", "0123456789abcdef"));
+        LayerFolders.writeBase(frozen.path(snapshot), "host");
+        assertThat(frozen.objection(snapshot)).isEmpty();
     }
 
     @Test
