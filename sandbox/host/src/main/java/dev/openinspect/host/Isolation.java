@@ -63,7 +63,8 @@ record Isolation(Launcher launcher, SnapshotStore snapshots, Capabilities capabi
                         config.maxSandboxes()));
     }
 
-    private static NamespaceLauncher proven(HostConfig config, SubordinateIds ids, ControlGroups groups, ObjectMapper json)
+    private static NamespaceLauncher proven(
+            HostConfig config, SubordinateIds ids, ControlGroups groups, ObjectMapper json)
             throws InterruptedException {
         var programs = new BubblewrapArguments.Programs(config.jdk(), config.runtime(), config.opencode());
         var command = SupervisorCommand.of("/opt/openinspect/jdk", "/opt/openinspect/runtime");

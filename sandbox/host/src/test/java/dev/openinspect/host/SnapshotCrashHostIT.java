@@ -140,8 +140,9 @@ class SnapshotCrashHostIT {
 
     /** So much, that a part of it is always new when it is held. */
     private void keepWriting() {
-        inside.run("(setsid sh -c 'while true; do head -c 300M /dev/zero > /workspace/a; head -c 300M /dev/zero > /workspace/b; done'"
-                + " > /dev/null 2>&1 &); sleep 1");
+        inside.run(
+                "(setsid sh -c 'while true; do head -c 300M /dev/zero > /workspace/a; head -c 300M /dev/zero > /workspace/b; done'"
+                        + " > /dev/null 2>&1 &); sleep 1");
     }
 
     /** Of the processes that the sandbox sees. */

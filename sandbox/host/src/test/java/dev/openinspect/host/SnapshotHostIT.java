@@ -58,14 +58,16 @@ class SnapshotHostIT {
                 mv /etc/profile.d /etc/moved; echo changed >> /etc/bash.bashrc""");
         var before = inside.output(LOOK);
         var snapshot = snapshots.take(id);
-        inside.run("rm -r /workspace/a; echo later > /workspace/later; echo back > /etc/shells; mv /etc/moved /etc/profile.d");
+        inside.run(
+                "rm -r /workspace/a; echo later > /workspace/later; echo back > /etc/shells; mv /etc/moved /etc/profile.d");
 
         host.client.post("/v1/sandboxes", snapshots.orderFrom(id, 2, inside.port(), snapshot));
         inside.await();
 
         assertThat(inside.output(LOOK)).isEqualTo(before);
         assertThat(before)
-                .contains("shells gone", "pam own", "moved", "33 44 6755", "kept", "hard links 2", "fifo", "later gone");
+                .contains(
+                        "shells gone", "pam own", "moved", "33 44 6755", "kept", "hard links 2", "fifo", "later gone");
     }
 
     private static final String LOOK = """
@@ -156,13 +158,15 @@ class SnapshotHostIT {
         var first = inside.output("cat /workspace/beat");
         assertThat(inside.output("sleep 0.5; cat /workspace/beat")).isNotEqualTo(first);
         assertThat(stopped).isEqualTo("1");
-        assertThat(inside.output("ps -e -o stat=,args= | grep -c '^T.*sleep 1000'")).isEqualTo("1");
+        assertThat(inside.output("ps -e -o stat=,args= | grep -c '^T.*sleep 1000'"))
+                .isEqualTo("1");
         assertThat(document.path("frozenMillis").asLong()).isBetween(1L, 10_000L);
     }
 
     @Test
     void what_has_not_changed_takes_no_space_again() {
-        inside.run("head -c 30M /dev/urandom > /workspace/big; mkdir /workspace/many; cd /workspace/many; seq 500 | xargs touch");
+        inside.run(
+                "head -c 30M /dev/urandom > /workspace/big; mkdir /workspace/many; cd /workspace/many; seq 500 | xargs touch");
         var first = snapshots.await(snapshots.begin(id), "ready");
         inside.run("echo more > /workspace/more; rm /workspace/many/7");
 
@@ -228,14 +232,16 @@ class SnapshotHostIT {
     @Test
     void a_long_chain_stays_short() throws Exception {
         for (var generation = 1; generation <= 12; generation++) {
-            inside.run("echo %d > /workspace/of-%d; rm -f /workspace/of-%d".formatted(generation, generation, generation - 2));
+            inside.run("echo %d > /workspace/of-%d; rm -f /workspace/of-%d"
+                    .formatted(generation, generation, generation - 2));
             var snapshot = snapshots.take(id);
             snapshots.createFrom(id, generation + 1, inside.port(), snapshot);
             inside.await();
         }
 
         assertThat(inside.output("ls /workspace")).isEqualTo("of-11\nof-12");
-        assertThat(Files.readAllLines(host.state().resolve("layers/" + id + "/lowers"))).hasSize(8);
+        assertThat(Files.readAllLines(host.state().resolve("layers/" + id + "/lowers")))
+                .hasSize(8);
     }
 
     @Test
@@ -278,11 +284,24 @@ class SnapshotHostIT {
     @Test
     void refusals_name_their_reason() {
         assertRefused(404, "unknown_snapshot", snapshots.orderFrom(id, 2, inside.port(), UUID.randomUUID()));
-        assertRefused(400, "bad_request", snapshots.orderFrom(id, 2, inside.port(), UUID.randomUUID()).replace("snapshot\", ", "layer\", "));
-        assertThat(snapshots.post(UUID.randomUUID(), UUID.randomUUID()).path("code").asText()).isEqualTo("unknown_sandbox");
-        assertThat(snapshots.post(id, UUID.randomUUID(), "relative").path("code").asText()).isEqualTo("bad_request");
-        assertThat(snapshots.post(id, UUID.randomUUID(), "/a/../b").path("code").asText()).isEqualTo("bad_request");
-        assertThat(host.client.delete("/v1/snapshots/" + UUID.randomUUID()).status()).isEqualTo(204);
+        assertRefused(
+                400,
+                "bad_request",
+                snapshots.orderFrom(id, 2, inside.port(), UUID.randomUUID()).replace("snapshot\", ", "layer\", "));
+        assertThat(snapshots
+                        .post(UUID.randomUUID(), UUID.randomUUID())
+                        .path("code")
+                        .asText())
+                .isEqualTo("unknown_sandbox");
+        assertThat(snapshots
+                        .post(id, UUID.randomUUID(), "relative")
+                        .path("code")
+                        .asText())
+                .isEqualTo("bad_request");
+        assertThat(snapshots.post(id, UUID.randomUUID(), "/a/../b").path("code").asText())
+                .isEqualTo("bad_request");
+        assertThat(host.client.delete("/v1/snapshots/" + UUID.randomUUID()).status())
+                .isEqualTo(204);
     }
 
     private static void assertRefused(int status, String code, String order) {

@@ -98,11 +98,7 @@ class UnsafeHostIT {
 
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.body().path("code").asText()).isEqualTo("snapshots_unsupported");
-        assertThat(host.client
-                        .get("/v1/capabilities")
-                        .body()
-                        .path("snapshots")
-                        .asBoolean(true))
+        assertThat(host.client.get("/v1/capabilities").body().path("snapshots").asBoolean(true))
                 .isFalse();
     }
 }

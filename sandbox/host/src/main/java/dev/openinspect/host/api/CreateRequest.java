@@ -23,7 +23,8 @@ record CreateRequest(
         private static final String REFUSAL = "source is {kind: layer} or {kind: snapshot, snapshot}";
 
         /** From what the layer is made anew, or null. */
-        @Nullable UUID checked() {
+        @Nullable
+        UUID checked() {
             var fromSnapshot = "snapshot".equals(kind);
             if ((!fromSnapshot && !"layer".equals(kind)) || fromSnapshot != (snapshot != null)) {
                 throw new IllegalArgumentException(REFUSAL);

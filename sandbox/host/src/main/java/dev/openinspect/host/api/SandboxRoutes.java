@@ -86,7 +86,9 @@ public final class SandboxRoutes implements HttpService {
                     sandboxes.delete(id(request, "id"));
                     return new Answer(204, null);
                 }))
-                .post("/sandboxes/{id}/snapshots", signed((request, body) -> new Answer(202, snapshots.take(order(request, body)))))
+                .post(
+                        "/sandboxes/{id}/snapshots",
+                        signed((request, body) -> new Answer(202, snapshots.take(order(request, body)))))
                 .get("/snapshots", signed((request, body) -> new Answer(200, Map.of("snapshots", snapshots.list()))))
                 .get(SNAPSHOT, signed((request, body) -> new Answer(200, snapshots.get(id(request, "snapshot")))))
                 .delete(SNAPSHOT, signed((request, body) -> {

@@ -6,8 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a call that takes a snapshot. */
-record SnapshotRequest(
-        @Nullable UUID snapshot, @Nullable List<@Nullable String> without) {
+record SnapshotRequest(@Nullable UUID snapshot, @Nullable List<@Nullable String> without) {
     SnapshotOrder order(UUID session) {
         if (snapshot == null) {
             throw new IllegalArgumentException("snapshot is missing");

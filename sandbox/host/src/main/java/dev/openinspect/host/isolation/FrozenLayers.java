@@ -145,7 +145,9 @@ final class FrozenLayers {
             throw new Refusal(Code.SNAPSHOT_UNUSABLE, objection.get());
         }
         var path = path(snapshot);
-        var document = facts(path).orElseThrow(() -> new IOException("This snapshot is damaged.")).document();
+        var document = facts(path)
+                .orElseThrow(() -> new IOException("This snapshot is damaged."))
+                .document();
         var found = new Held(this, document, path, LayerFolders.blockNumber(path), LayerFolders.lowers(path));
         held.merge(snapshot, 1, Integer::sum);
         return found;
@@ -199,7 +201,8 @@ final class FrozenLayers {
     private synchronized Optional<Path> takeUnused() throws IOException {
         var used = used();
         for (var path : folders(folder)) {
-            if (Files.exists(path.resolve(DELETED)) && !used.contains(path.getFileName().toString())) {
+            if (Files.exists(path.resolve(DELETED))
+                    && !used.contains(path.getFileName().toString())) {
                 if (blocks.has(LayerFolders.blockNumber(path))) {
                     return Optional.of(trash.moveIn(path));
                 }

@@ -63,7 +63,8 @@ final class LayerCopy {
     /** From within the outer namespaces of the sandbox, whose process 1 is named: only there its processes are seen. Takes its notes in that folder. */
     Taken ofRunning(Work work, long holder, Path notes) throws IOException, InterruptedException {
         var words = new ArrayList<>(within(holder));
-        words.addAll(List.of("take_running", work.layer().toString(), work.draft().toString(), notes.toString()));
+        words.addAll(
+                List.of("take_running", work.layer().toString(), work.draft().toString(), notes.toString()));
         words.addAll(Basis.words(work.basis()));
         words.addAll(work.options());
         var whole = false;
@@ -113,14 +114,7 @@ final class LayerCopy {
 
     private List<String> within(long holder) {
         return List.of(
-                "nsenter",
-                "--target",
-                Long.toString(holder),
-                "--user",
-                "--mount",
-                "--pid",
-                "sh",
-                script.toString());
+                "nsenter", "--target", Long.toString(holder), "--user", "--mount", "--pid", "sh", script.toString());
     }
 
     private static Map<String, String> ids(Block block) {

@@ -49,7 +49,8 @@ final class Layers {
         for (var layer : list(folder, "*" + NEXT)) {
             var id = layer.getFileName().toString().replace(NEXT, "");
             if (Files.exists(folder.resolve(id), LinkOption.NOFOLLOW_LINKS)) {
-                // The order that wanted it is answered with host_restarted, and the layer that the session had is still there.
+                // The order that wanted it is answered with host_restarted, and the layer that the session had is still
+                // there.
                 trash.empty(trash.moveIn(layer));
             } else {
                 Files.move(layer, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
@@ -115,7 +116,8 @@ final class Layers {
                 throw trash.emptied(draft, e);
             }
         }
-        // Between these two moves the session has no layer but the next one, which a start of this program puts in its place.
+        // Between these two moves the session has no layer but the next one, which a start of this program puts in its
+        // place.
         if (Files.exists(path(id), LinkOption.NOFOLLOW_LINKS)) {
             replace(id, next);
         } else {
@@ -157,7 +159,9 @@ final class Layers {
     }
 
     void delete(UUID id) throws IOException, InterruptedException {
-        for (var layer : Stream.of(path(id), folder.resolve(id + NEXT)).filter(Files::isDirectory).toList()) {
+        for (var layer : Stream.of(path(id), folder.resolve(id + NEXT))
+                .filter(Files::isDirectory)
+                .toList()) {
             trash.empty(trash.moveIn(layer));
         }
         for (var layer : list(aside, id + ".*")) {

@@ -70,7 +70,10 @@ final class NamespaceSnapshots implements SnapshotStore {
 
     @Override
     public SnapshotDocument take(
-            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
+            SnapshotOrder order,
+            Optional<SandboxKey> sandbox,
+            OptionalLong holder,
+            Supplier<Optional<String>> objection)
             throws IOException, InterruptedException {
         var layer = layers.path(order.session());
         var lowers = LayerFolders.lowers(layer);
@@ -79,7 +82,10 @@ final class NamespaceSnapshots implements SnapshotStore {
         try (var earlier = frozen.holdNewest(order.session(), block.number(), lowers)) {
             var work = new LayerCopy.Work(block, layer, draft, basis(earlier), options(order), objection);
             var taken = sandbox.isPresent()
-                    ? copy.ofRunning(work, holder.orElseThrow(), workshop.run(sandbox.get()).resolve("walls/copying"))
+                    ? copy.ofRunning(
+                            work,
+                            holder.orElseThrow(),
+                            workshop.run(sandbox.get()).resolve("walls/copying"))
                     : copy.ofResting(work);
             LayerFolders.writeLowers(draft, lowers);
             var document = weighed(order, taken, sandbox.isPresent(), work);
@@ -112,15 +118,16 @@ final class NamespaceSnapshots implements SnapshotStore {
             return Optional.empty();
         }
         var since = earlier.document().takenAt().minus(COARSE);
-        return Optional.of(new Basis(
-                earlier.path(), "@%d.%03d".formatted(since.getEpochSecond(), since.getNano() / 1_000_000)));
+        return Optional.of(
+                new Basis(earlier.path(), "@%d.%03d".formatted(since.getEpochSecond(), since.getNano() / 1_000_000)));
     }
 
     /** Also makes it lasting: what is told as ready must be there after a power cut. */
     private SnapshotDocument weighed(SnapshotOrder order, Taken taken, boolean running, LayerCopy.Work work)
             throws IOException, InterruptedException {
         var words = new ArrayList<>(LayerFolders.asRootOf(work.block()));
-        words.addAll(List.of("sh", script.toString(), "weigh_snapshot", work.draft().toString()));
+        words.addAll(
+                List.of("sh", script.toString(), "weigh_snapshot", work.draft().toString()));
         words.add(Basis.words(work.basis()).getFirst());
         var figures = Command.output(words, WEIGH_LIMIT).split(" ", -1);
         return new SnapshotDocument(

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot from what the session's layer is made anew; null keeps the layer
  */
 public record Order(
-        SandboxKey key, int controlPort, String token, Limits limits, List<Cidr> allow, @Nullable UUID snapshot) {
+        SandboxKey key,
+        int controlPort,
+        String token,
+        Limits limits,
+        List<Cidr> allow,
+        @Nullable UUID snapshot) {
     private static final int MOST_RANGES = 64;
 
     public Order {

@@ -23,7 +23,8 @@ final class SandboxTable {
         all.put(key, sandbox);
     }
 
-    @Nullable Sandbox get(SandboxKey key) {
+    @Nullable
+    Sandbox get(SandboxKey key) {
         return all.get(key);
     }
 

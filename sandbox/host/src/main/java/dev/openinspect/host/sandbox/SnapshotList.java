@@ -35,9 +35,10 @@ final class SnapshotList {
         switch (document.state()) {
             case TAKING -> throw new Refusal(Code.SNAPSHOT_BUSY, "This snapshot is still being taken.");
             case FAILED -> throw new Refusal(Code.SNAPSHOT_UNUSABLE, String.valueOf(document.reason()));
-            case READY -> store.objection(snapshot).ifPresent(why -> {
-                throw new Refusal(Code.SNAPSHOT_UNUSABLE, why);
-            });
+            case READY ->
+                store.objection(snapshot).ifPresent(why -> {
+                    throw new Refusal(Code.SNAPSHOT_UNUSABLE, why);
+                });
         }
     }
 
@@ -70,11 +71,14 @@ final class SnapshotList {
             return Optional.of(same);
         }
         if (all.values().stream()
-                .anyMatch(one -> one.state() == SnapshotState.TAKING
-                        && one.session().equals(order.session()))) {
+                .anyMatch(one ->
+                        one.state() == SnapshotState.TAKING && one.session().equals(order.session()))) {
             throw new Refusal(Code.SNAPSHOT_BUSY, "Another snapshot of this session is being taken.");
         }
-        if (all.values().stream().filter(one -> one.state() != SnapshotState.FAILED).count() >= most) {
+        if (all.values().stream()
+                        .filter(one -> one.state() != SnapshotState.FAILED)
+                        .count()
+                >= most) {
             throw new Refusal(Code.SNAPSHOTS_FULL, "This host keeps " + most + " snapshots, which is its limit.");
         }
         put(SnapshotDocument.taking(order, clock.instant()));

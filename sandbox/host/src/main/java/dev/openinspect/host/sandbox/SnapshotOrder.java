@@ -13,7 +13,9 @@ public record SnapshotOrder(UUID session, UUID snapshot, List<String> without) {
             throw new IllegalArgumentException("without holds at most " + MOST_PATHS + " paths");
         }
         for (var path : without) {
-            if (path.length() > LONGEST_PATH || !path.matches("(/[^/\\p{Cntrl}]+)+") || path.matches(".*/\\.{1,2}(/.*)?")) {
+            if (path.length() > LONGEST_PATH
+                    || !path.matches("(/[^/\\p{Cntrl}]+)+")
+                    || path.matches(".*/\\.{1,2}(/.*)?")) {
                 throw new IllegalArgumentException(
                         "without takes absolute paths without . and .. and control characters");
             }

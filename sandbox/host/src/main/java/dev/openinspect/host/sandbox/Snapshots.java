@@ -32,8 +32,7 @@ public final class Snapshots {
     private final Semaphore places = new Semaphore(AT_A_TIME, true);
     private volatile boolean closing;
 
-    Snapshots(
-            SnapshotStore store, SnapshotList known, Sandboxes sandboxes, Clock clock, Disk disk, DiskFloor floor) {
+    Snapshots(SnapshotStore store, SnapshotList known, Sandboxes sandboxes, Clock clock, Disk disk, DiskFloor floor) {
         this.store = store;
         this.known = known;
         this.sandboxes = sandboxes;

@@ -120,8 +120,7 @@ class FrozenLayersTest {
         Files.writeString(draft.resolve("block"), block + "\n");
         LayerFolders.writeLowers(draft, lowers);
         var moment = Instant.parse("2026-11-01T00:00:00Z").plusSeconds(60L * minute);
-        frozen.add(
-                draft, new SnapshotDocument(snapshot, SESSION, SnapshotState.READY, 1, 1, null, moment, null));
+        frozen.add(draft, new SnapshotDocument(snapshot, SESSION, SnapshotState.READY, 1, 1, null, moment, null));
         return snapshot;
     }
 }

@@ -9,20 +9,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.openinspect.host.sandbox.Refusal.Code;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +193,7 @@ class SandboxesTest {
     }
 
     private static Order order(UUID id, long generation) {
-        return new Order(new SandboxKey(id, generation), 1, "token", new Limits(256, 1, 64, 1024, 10_000), List.of(), null);
+        return new Order(
+                new SandboxKey(id, generation), 1, "token", new Limits(256, 1, 64, 1024, 10_000), List.of(), null);
     }
 }

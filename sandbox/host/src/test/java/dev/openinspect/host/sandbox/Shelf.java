@@ -44,7 +44,10 @@ final class Shelf implements SnapshotStore {
 
     @Override
     public SnapshotDocument take(
-            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
+            SnapshotOrder order,
+            Optional<SandboxKey> sandbox,
+            OptionalLong holder,
+            Supplier<Optional<String>> objection)
             throws IOException, InterruptedException {
         copies.add(sandbox);
         while (!whole.tryAcquire(10, java.util.concurrent.TimeUnit.MILLISECONDS)) {
@@ -56,8 +59,8 @@ final class Shelf implements SnapshotStore {
         if (endsWithSandbox && sandbox.isPresent()) {
             throw new IOException("The sandbox ended.");
         }
-        var document = new SnapshotDocument(
-                order.snapshot(), order.session(), SnapshotState.READY, 10, 2, null, MOMENT, null);
+        var document =
+                new SnapshotDocument(order.snapshot(), order.session(), SnapshotState.READY, 10, 2, null, MOMENT, null);
         synchronized (this) {
             kept.put(order.snapshot(), document);
         }

@@ -40,14 +40,7 @@ class SnapshotsTest {
     void start() throws IOException {
         var json = JsonMapper.builder().addModule(new JavaTimeModule()).build();
         sandboxes = new Sandboxes(
-                desk,
-                new SandboxRecords(folder, json),
-                clock,
-                10,
-                () -> free,
-                DiskFloor.ofMebibytes(100),
-                shelf,
-                3);
+                desk, new SandboxRecords(folder, json), clock, 10, () -> free, DiskFloor.ofMebibytes(100), shelf, 3);
         snapshots = sandboxes.snapshots();
     }
 
@@ -264,9 +257,8 @@ class SnapshotsTest {
     }
 
     private static void assertRefused(Code code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
+                .isEqualTo(code));
     }
 
     private static SnapshotOrder order(UUID snapshot) {
