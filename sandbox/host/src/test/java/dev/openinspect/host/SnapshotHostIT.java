@@ -66,7 +66,8 @@ class SnapshotHostIT {
 
         assertThat(inside.output(LOOK)).isEqualTo(before);
         assertThat(before)
-                .contains("shells gone", "pam own", "moved", "33 44 6755", "kept", "hard links 2", "fifo", "later gone");
+                .contains(
+                        "shells gone", "pam own", "moved", "33 44 6755", "kept", "hard links 2", "fifo", "later gone");
     }
 
     private static final String LOOK = """

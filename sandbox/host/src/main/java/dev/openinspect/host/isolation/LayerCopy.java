@@ -63,7 +63,8 @@ final class LayerCopy {
     /** From within the outer namespaces of the sandbox, whose process 1 is named: only there its processes are seen. Takes its notes in that folder. */
     Taken ofRunning(Work work, long holder, Path notes) throws IOException, InterruptedException {
         var words = new ArrayList<>(within(holder));
-        words.addAll(List.of("take_running", work.layer().toString(), work.draft().toString(), notes.toString()));
+        words.addAll(
+                List.of("take_running", work.layer().toString(), work.draft().toString(), notes.toString()));
         words.addAll(Basis.words(work.basis()));
         words.addAll(work.options());
         var whole = false;

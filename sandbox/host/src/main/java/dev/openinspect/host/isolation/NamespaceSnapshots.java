@@ -70,7 +70,10 @@ final class NamespaceSnapshots implements SnapshotStore {
 
     @Override
     public SnapshotDocument take(
-            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
+            SnapshotOrder order,
+            Optional<SandboxKey> sandbox,
+            OptionalLong holder,
+            Supplier<Optional<String>> objection)
             throws IOException, InterruptedException {
         var layer = layers.path(order.session());
         var lowers = LayerFolders.lowers(layer);

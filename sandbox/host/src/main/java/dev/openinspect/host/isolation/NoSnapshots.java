@@ -30,7 +30,10 @@ public final class NoSnapshots implements SnapshotStore {
 
     @Override
     public SnapshotDocument take(
-            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
+            SnapshotOrder order,
+            Optional<SandboxKey> sandbox,
+            OptionalLong holder,
+            Supplier<Optional<String>> objection)
             throws IOException {
         throw new IOException("This host cannot take snapshots.");
     }

@@ -26,7 +26,10 @@ public interface SnapshotStore {
      * @param objection asked again and again: a sentence ends the copy, which fails with it
      */
     SnapshotDocument take(
-            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
+            SnapshotOrder order,
+            Optional<SandboxKey> sandbox,
+            OptionalLong holder,
+            Supplier<Optional<String>> objection)
             throws IOException, InterruptedException;
 
     /** Takes a snapshot out of the list at once; its space is freed in the background, as soon as nothing builds on it. */

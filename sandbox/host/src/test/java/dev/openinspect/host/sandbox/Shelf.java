@@ -44,7 +44,10 @@ final class Shelf implements SnapshotStore {
 
     @Override
     public SnapshotDocument take(
-            SnapshotOrder order, Optional<SandboxKey> sandbox, OptionalLong holder, Supplier<Optional<String>> objection)
+            SnapshotOrder order,
+            Optional<SandboxKey> sandbox,
+            OptionalLong holder,
+            Supplier<Optional<String>> objection)
             throws IOException, InterruptedException {
         copies.add(sandbox);
         while (!whole.tryAcquire(10, java.util.concurrent.TimeUnit.MILLISECONDS)) {
