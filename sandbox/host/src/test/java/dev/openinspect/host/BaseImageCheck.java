@@ -170,6 +170,20 @@ class BaseImageCheck {
     }
 
     @Test
+    void another_session_starts_from_a_snapshot_on_the_same_base() {
+        var other = UUID.randomUUID();
+        inside.run("echo kept > /usr/local/share/kept");
+        try (var snapshots = new SnapshotsUnderTest(host);
+                var second = new Inside()) {
+            snapshots.createFrom(other, 1, second.port(), snapshots.take(ID));
+
+            assertThat(second.await().output("cat /usr/local/share/kept; node --version; . /etc/os-release; echo $VERSION_ID"))
+                    .matches("kept\nv22\\..*\n13");
+            assertThat(host.client.delete("/v1/sandboxes/" + other).status()).isEqualTo(204);
+        }
+    }
+
+    @Test
     void a_layer_goes_on_with_its_base_and_waits_for_it_where_it_is_missing() throws Exception {
         var image = System.getenv("OPENINSPECT_HOST_BASE");
         var id = UUID.randomUUID();
