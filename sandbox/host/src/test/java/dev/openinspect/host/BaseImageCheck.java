@@ -177,7 +177,8 @@ class BaseImageCheck {
                 var second = new Inside()) {
             snapshots.createFrom(other, 1, second.port(), snapshots.take(ID));
 
-            assertThat(second.await().output("cat /usr/local/share/kept; node --version; . /etc/os-release; echo $VERSION_ID"))
+            assertThat(second.await()
+                            .output("cat /usr/local/share/kept; node --version; . /etc/os-release; echo $VERSION_ID"))
                     .matches("kept\nv22\\..*\n13");
             assertThat(host.client.delete("/v1/sandboxes/" + other).status()).isEqualTo(204);
         }
