@@ -2,6 +2,7 @@ package dev.openinspect.runtime.secrets;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretScan {
     private static final int LOOKS_BETWEEN_SIGNS = 1_000;
+    /** As whose the kernel shows what belongs to nobody of a user namespace. */
+    private static final Integer WITHOUT_ID = 65_534;
+
 
     private final ByteNeedles needles;
     private final Set<Path> passed;
@@ -109,7 +113,7 @@ public final class SecretScan {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            if (failure instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+            if (failure instanceof NoSuchFileException || isClosedToAll(file, failure)) return FileVisitResult.CONTINUE;
             found = new Found(file, null);
             return FileVisitResult.TERMINATE;
         }
@@ -126,6 +130,19 @@ public final class SecretScan {
             if (secret.isEmpty()) return FileVisitResult.CONTINUE;
             found = new Found(file, secret.get());
             return FileVisitResult.TERMINATE;
+        }
+    }
+
+    /**
+     * Root of the sandbox may read whatever a program of the sandbox can have made. What it may not even open belongs to the machine's own system below,
+     * whose owners have no id in here.
+     */
+    private static boolean isClosedToAll(Path file, IOException failure) {
+        try {
+            return failure instanceof AccessDeniedException
+                    && Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(WITHOUT_ID);
+        } catch (IOException e) {
+            return false;
         }
     }
 
