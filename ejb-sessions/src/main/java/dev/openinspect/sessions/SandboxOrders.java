@@ -122,11 +122,11 @@ public class SandboxOrders {
                 .executeUpdate();
     }
 
-    private static OpenOrder frame(Object[] row) {
+    static OpenOrder frame(Object[] row) {
         long id = ((Number) row[0]).longValue();
         String payload = (String) row[2];
         String head = "{\"type\":\"command\",\"id\":" + id + ",\"name\":\""
-                + row[1].toString().toLowerCase(java.util.Locale.ROOT) + "\",";
-        return new OpenOrder(id, head + payload.substring(1));
+                + row[1].toString().toLowerCase(java.util.Locale.ROOT) + "\"";
+        return new OpenOrder(id, head + (payload.equals("{}") ? "}" : "," + payload.substring(1)));
     }
 }
