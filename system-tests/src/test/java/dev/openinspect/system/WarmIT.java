@@ -124,7 +124,7 @@ class WarmIT {
                                 + event.data().path("status").asText()))
                 .contains("sync completed");
         assertThat(member.session(pooled).path("baseCommit").asText()).isEqualTo(head);
-        assertThat(log.stream().filter(event -> event.is("sandbox_spawning"))).singleElement();
+        assertThat(log.stream().filter(event -> event.is("sandbox_spawning"))).hasSize(1);
         Await.that(ApiClient.TURN, "the pool is full again", () -> count("ready") == 1);
     }
 

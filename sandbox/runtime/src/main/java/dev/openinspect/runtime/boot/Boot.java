@@ -250,8 +250,8 @@ public final class Boot {
                         null,
                         "layer_lost",
                         "The files of this session's earlier sandbox are gone: uncommitted changes and installed"
-                            + " programs are lost. The repository was cloned again at the last pushed commit, and the"
-                            + " agent is told what was said before.");
+                                + " programs are lost. The repository was cloned again at the last pushed commit, and the"
+                                + " agent is told what was said before.");
             if (ready.baseCommit() != null) running.with("baseCommit", ready.baseCommit());
             if (ready.headCommit() != null) running.with("headCommit", ready.headCommit());
             if (ready.synced() != null) said(running, ready.synced());

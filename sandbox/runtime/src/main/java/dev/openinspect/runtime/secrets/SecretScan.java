@@ -30,7 +30,6 @@ public final class SecretScan {
     /** As whose the kernel shows what belongs to nobody of a user namespace. */
     private static final Integer WITHOUT_ID = 65_534;
 
-
     private final ByteNeedles needles;
     private final Set<Path> passed;
     private final Instant since;
@@ -140,7 +139,8 @@ public final class SecretScan {
     private static boolean isClosedToAll(Path file, IOException failure) {
         try {
             return failure instanceof AccessDeniedException
-                    && Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(WITHOUT_ID);
+                    && Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                            .equals(WITHOUT_ID);
         } catch (IOException e) {
             return false;
         }
