@@ -1,8 +1,10 @@
 package dev.openinspect.warmth;
 
 import dev.openinspect.repositories.Repositories;
+import dev.openinspect.sandboxes.HostFacts;
 import dev.openinspect.sessions.PooledSessions;
 import dev.openinspect.settings.Settings;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -30,6 +32,9 @@ public class WarmPoolSteps {
     @PersistenceContext
     EntityManager rows;
 
+    @EJB
+    HostFacts host;
+
     @Inject
     WarmRows reader;
 
@@ -45,8 +50,14 @@ public class WarmPoolSteps {
     @Inject
     Clock clock;
 
-    /** Does what is due, unless another node is at it: then that one does. */
+    /**
+     * Does what is due, unless another node is at it: then that one does. Before the host has said what it can do, nobody knows what a sandbox would be booted with,
+     * and all that are there would look outdated.
+     */
     public void round() {
+        if (host.known().isEmpty()) {
+            return;
+        }
         Object alone = rows.createNativeQuery("select pg_try_advisory_xact_lock(?1)")
                 .setParameter(1, POOLS_LOCK)
                 .getSingleResult();
