@@ -11,6 +11,7 @@ import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.SandboxDoor;
 import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.secrets.SecretRedaction;
+import dev.openinspect.sessions.Session;
 import dev.openinspect.sessions.Workplace;
 import dev.openinspect.sessions.Workplaces;
 import jakarta.ejb.Stateless;
@@ -95,6 +96,9 @@ public class Questions {
     /** The questions of a session, the newest first, at most {@value #MOST_LISTED}. */
     public List<QuestionView> list(Caller caller, UUID sessionId) {
         rights.require(caller, Permission.SESSION_READ, sessionId);
+        if (rows.find(Session.class, sessionId) == null) {
+            throw Refused.notFound("session");
+        }
         return rows.createQuery(
                         "select q from Question q where q.sessionId = :session order by q.askedAt desc, q.id",
                         Question.class)

@@ -26,7 +26,7 @@ enum Door {
 
     private static final List<String> SANDBOX_TREES = List.of("/model", "/git", "/uploads", "/tools", "/changes");
     private static final List<String> OPEN_TREES =
-            List.of("/health", "/openapi", "/jakarta.faces.resource", "/css", "/js", "/fonts", "/images", "/webjars");
+            List.of("/health", "/openapi", "/jakarta.faces.resource", "/css", "/js", "/fonts", "/webjars");
     private static final List<String> OPEN_PATHS = List.of(
             "/sign-in",
             "/sign-in.xhtml",
