@@ -18,7 +18,7 @@ export function askedView(item, surroundings) {
   const question = element("p", { class: "asked-question" });
   const state = element("p", { class: "quiet", "data-asked-state": true });
   const place = element("div", { class: "asked-answer" });
-  const node = element("section", { class: "item item-asked", "aria-label": text("js.asked.label") }, icon("question"), element("div", {}, question, place, state));
+  const node = element("div", { class: "item item-asked", role: "group", "aria-label": text("js.asked.label") }, icon("question"), element("div", {}, question, place, state));
   let drawn = "";
 
   const update = (/** @type {Item} */ now) => {

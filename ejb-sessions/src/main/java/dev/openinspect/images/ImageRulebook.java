@@ -65,7 +65,7 @@ public class ImageRulebook {
             on conflict (repository_id) do update
                set prebuild = ?2, every_minutes = ?3, command = ?4,
                    next_look_at = case when ?6 then ?5
-                                       else least(image_rules.next_look_at, ?5 + ?3 * interval '1 minute') end,
+                                       else least(image_rules.next_look_at, cast(?5 as timestamptz) + cast(?3 as integer) * interval '1 minute') end,
                    changed_at = case when ?6 then ?5 else image_rules.changed_at end
             """)
                 .setParameter(1, repositoryId)

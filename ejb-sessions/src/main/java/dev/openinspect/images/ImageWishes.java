@@ -60,7 +60,7 @@ public class ImageWishes {
         Object[] row = (Object[]) found.getFirst();
         UUID repositoryId = UUID.fromString((String) row[0]);
         rows.createNativeQuery("""
-                        update image_rules set next_look_at = ?1 + every_minutes * interval '1 minute', pushed = false
+                        update image_rules set next_look_at = cast(?1 as timestamptz) + every_minutes * interval '1 minute', pushed = false
                          where repository_id = ?2
                         """)
                 .setParameter(1, time(clock.instant()))

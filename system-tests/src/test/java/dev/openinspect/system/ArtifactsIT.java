@@ -54,10 +54,9 @@ class ArtifactsIT {
     }
 
     private static Answer get(String path, String... headers) {
-        return ApiClient.send(HttpRequest.newBuilder(URI.create(author.address() + "/api/v1" + path))
-                .header("Authorization", "Bearer " + author.token())
-                .headers(headers)
-                .build());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(author.address() + "/api/v1" + path))
+                .header("Authorization", "Bearer " + author.token());
+        return ApiClient.send((headers.length == 0 ? request : request.headers(headers)).build());
     }
 
     @Test
@@ -139,7 +138,7 @@ class ArtifactsIT {
 
     @Test
     void a_large_report_arrives_whole() {
-        show("large.bin", "(printf 'x\\\\0'; head -c 20000000 /dev/zero)");
+        show("large.bin", "(printf 'x\\0'; head -c 20000000 /dev/zero)");
 
         assertThat(artifacts("large.bin").getFirst().path("bytes").asLong()).isEqualTo(20_000_002);
         assertThat(get(content(artifacts("large.bin").getFirst()), "Range", "bytes=20000000-")

@@ -60,6 +60,8 @@ public class UploadServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
+            // The server would read names in the address as Latin-1.
+            request.setCharacterEncoding("UTF-8");
             SandboxIdentity sandbox = ToolAnswers.sandbox(request);
             if (!request.getMethod().equals("POST")) {
                 throw ToolAnswers.wrongMethod(response, "POST");
