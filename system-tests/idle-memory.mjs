@@ -27,6 +27,10 @@ for (const record of readdirSync(join(folder, "records")).filter((name) => name.
   }
   sandboxes += seen.size > 0 ? 1 : 0;
 }
+if (sandboxes === 0) {
+  console.log("no sandbox runs");
+  process.exit(0);
+}
 for (const [program, sum] of [...kibibytes].sort((one, other) => other[1] - one[1])) {
   console.log(`${(sum / 1024 / sandboxes).toFixed(1).padStart(8)} MiB  ${program}`);
 }

@@ -47,6 +47,7 @@ class WarmIT {
     void an_installation_with_short_drafts() {
         warm.up();
         administrator = new ApiClient(warm.address(), warm.token());
+        keep(0);
         member = administrator.addPerson("Wanda Warm", "member").client("write");
     }
 
