@@ -203,6 +203,7 @@ stage_snapshots() {
             fail 'the snapshots could not be restored'
         }
     done
+    # shellcheck disable=SC2016  # the shell of the other user expands it
     as_sandbox_user sh -c 'rm -f "$1"/*/placed' sh "$staged_reachable/host/frozen"
     step 'Snapshots'
     warn_of_missing_images
