@@ -168,7 +168,7 @@ read_blocks() {
 
 stage_layers() {
     local folder=$staged_reachable/host/layers line session number count=0 first_block
-    local -A block_of given
+    local -A block_of=() given=()
     mkdir -p "$folder" "$staged_reachable/host/frozen"
     chmod 711 "$staged_reachable/host" "$folder" "$staged_reachable/host/frozen"
     if am_root; then chown "$SANDBOX_ACCOUNT" "$staged_reachable/host" "$folder" "$staged_reachable/host/frozen"; fi
