@@ -39,11 +39,11 @@ remove_host_folder() {
 }
 
 list_layers() {
-    local folder
+    local folder session
     for folder in "$HOST_STATE"/layers/*/; do
+        session=$(basename "$folder")
         # One with a suffix is about to take the place of another.
-        [[ -r $folder/block && $folder != *.*/ ]] || continue
-        basename "$folder"
+        [[ ! -r $folder/block || $session == *.* ]] || printf '%s\n' "$session"
     done
 }
 

@@ -136,7 +136,7 @@ class BackupRefusalsIT {
     @Test
     void a_newer_format_is_refused() throws IOException {
         Path newer = withKeys("newer");
-        manifest(newer, "s/\"version\": 1/\"version\": 2/");
+        manifest(newer, "s/\"version\": [0-9]*/\"version\": 99/");
 
         refused(newer, "made by a newer release");
     }

@@ -130,8 +130,9 @@ class AgentStoreIT {
         controlPlane.awaitTurn("p1");
 
         try (var files = Files.list(folder.resolve("layer/run-1/agent-outputs"))) {
+            // What OpenCode held until the output was called long comes first, in one piece.
             assertThat(files).singleElement().satisfies(file -> assertThat(Files.size(file))
-                    .isBetween(4L << 20, 9L << 20));
+                    .isBetween(8L << 20, 9L << 20));
         }
         assertThat(controlPlane.events().toString()).contains("output truncated");
     }

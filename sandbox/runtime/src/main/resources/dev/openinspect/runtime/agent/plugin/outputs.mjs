@@ -15,10 +15,13 @@ export function limitOutputs(WriteStream, folder, most) {
     const written = new WeakMap();
     WriteStream.prototype.write = function (/** @type {any} */ chunk, /** @type {any[]} */ ...rest) {
         if (!String(this.path).startsWith(folder)) return original.call(this, chunk, ...rest);
-        const size = (written.get(this) ?? 0) + Buffer.byteLength(chunk);
-        written.set(this, size);
-        if (size <= most) return original.call(this, chunk, ...rest);
+        const encoding = typeof rest[0] === "string" ? rest[0] : "utf8";
+        const bytes = typeof chunk === "string" ? Buffer.from(chunk, /** @type {BufferEncoding} */ (encoding)) : chunk;
+        const before = written.get(this) ?? 0;
+        written.set(this, before + bytes.length);
         const done = rest.find((argument) => typeof argument === "function");
+        // A chunk can be megabytes: what still fits of it is kept.
+        if (before < most) return original.call(this, bytes.subarray(0, most - before), done);
         if (done) queueMicrotask(done);
         return true;
     };
