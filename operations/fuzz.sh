@@ -21,6 +21,6 @@ fuzz() {
     export OPENINSPECT_DATA=$DATA OPENINSPECT_HTTP_PORT OPENINSPECT_SCRIPT=$ROOT/openinspect OPENINSPECT_OPENCODE=$OPENCODE_PROGRAM
     OPENINSPECT_HTTP_PORT=$(free_base_port)
     export OPENINSPECT_FUZZ_EXAMPLES=$examples OPENINSPECT_FUZZ_SEED=$seed
-    (cd "$ROOT" && mvn -B -ntp verify -pl system-tests -am -DskipITs=false -DskipUnitTests=true -Dspotless.check.skip \
+    (cd "$ROOT" && mvn -B -ntp verify -pl system-tests -am -DskipSystemITs=false -DskipUnitTests=true -Dspotless.check.skip \
         -Dit.test=StockDomainIT -Dfailsafe.failIfNoSpecifiedTests=false)
 }

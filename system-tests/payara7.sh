@@ -22,7 +22,7 @@ chmod 711 "$OPENINSPECT_DATA"
 OPENINSPECT_HTTP_PORT=$(free_base_port)
 trap '"$OPENINSPECT_SCRIPT" down; note "the state is kept in $OPENINSPECT_DATA"' EXIT
 "$OPENINSPECT_SCRIPT" up
-(cd "$root" && mvn -B -ntp verify -pl system-tests -am -DskipITs=false -DskipUnitTests=true -Dspotless.check.skip \
+(cd "$root" && mvn -B -ntp verify -pl system-tests -am -DskipSystemITs=false -DskipUnitTests=true -Dspotless.check.skip \
     "-Dit.test=${tests// /,}" -Dfailsafe.failIfNoSpecifiedTests=false)
 trap - EXIT
 "$OPENINSPECT_SCRIPT" down
