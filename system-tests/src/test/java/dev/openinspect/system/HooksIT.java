@@ -31,10 +31,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Deliveries of the code host through the real door, in an installation that has a secret for them. What they are: docs/hooks.md. */
+@OwnServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HooksIT {
-    private static final int PORT_OFFSET = 80;
+    private static final int PORT_OFFSET = 186;
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String SECRET = UUID.randomUUID().toString();
     private static final String PING = "{\"zen\":\"Keep it logically awesome.\",\"hook_id\":1}";

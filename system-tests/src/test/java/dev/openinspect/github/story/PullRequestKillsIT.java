@@ -8,6 +8,7 @@ import dev.openinspect.github.Pull;
 import dev.openinspect.system.ApiClient;
 import dev.openinspect.system.Await;
 import dev.openinspect.system.LogsOnFailure;
+import dev.openinspect.system.OwnServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Payara is killed at random moments between a promise (202) and the pull request. Each promise becomes exactly one. Two kills in the gate;
  * {@code OPENINSPECT_PULL_REQUEST_KILLS} and {@code OPENINSPECT_PULL_REQUEST_SEED} ask for others.
  */
+@OwnServers
 @ExtendWith(LogsOnFailure.class)
 class PullRequestKillsIT {
     private static final int KILLS =

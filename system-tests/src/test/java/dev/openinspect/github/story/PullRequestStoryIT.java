@@ -10,6 +10,7 @@ import dev.openinspect.browser.Console;
 import dev.openinspect.github.Pull;
 import dev.openinspect.github.RequestLog;
 import dev.openinspect.system.LogsOnFailure;
+import dev.openinspect.system.OwnServers;
 import dev.openinspect.system.Person;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the sign-in with GitHub to the merged pull request, as a person goes through it. The pictures are kept in target/screenshots. */
+@OwnServers
 @ExtendWith(LogsOnFailure.class)
 class PullRequestStoryIT {
     private static final String COMMITTER = "Open-Inspect <bot@open-inspect.dev>";

@@ -7,6 +7,7 @@ import dev.openinspect.github.Tokens;
 import dev.openinspect.system.Answer;
 import dev.openinspect.system.ApiClient;
 import dev.openinspect.system.LogsOnFailure;
+import dev.openinspect.system.OwnServers;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each credential that has to do with the code host is useless outside its scope. {@code DoorsIT} says the same of our own tokens. */
+@OwnServers
 @ExtendWith(LogsOnFailure.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenScopesIT {
