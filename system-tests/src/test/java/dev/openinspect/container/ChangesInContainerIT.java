@@ -17,6 +17,7 @@ import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.sessions.NewSession;
 import dev.openinspect.sessions.Sessions;
 import dev.openinspect.system.Await;
+import dev.openinspect.system.OwnServers;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The changes of a session around their row: what replaces what, what is refused, what is read back, who is told. */
 @ExtendWith(ArquillianExtension.class)
+@OwnServers
 class ChangesInContainerIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
