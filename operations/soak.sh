@@ -18,28 +18,31 @@ end_soak() {
 }
 
 soak_options() {
-    minutes=60 seed=$((RANDOM * 32768 + RANDOM)) turns='' steps='' report=$ROOT/docs/fault-report.md
+    minutes=60 seed=$((RANDOM * 32768 + RANDOM)) turns='' steps='' lifecycles='' report=$ROOT/docs/fault-report.md
     while (($#)); do
         case $1 in
             --minutes) minutes=${2:-} ;;
             --seed) seed=${2:-} ;;
             --turns) turns=${2:-} ;;
             --steps) steps=${2:-} ;;
+            --lifecycles) lifecycles=${2:-} ;;
             --report) report=${2:-} ;;
-            *) fail "soak does not know $1" 'usage: ./openinspect soak [--minutes N] [--seed S] [--turns N] [--steps N] [--report FILE]' ;;
+            *) fail "soak does not know $1" 'usage: ./openinspect soak [--minutes N] [--seed S] [--turns N] [--steps N] [--lifecycles N] [--report FILE]' ;;
         esac
         shift $(($# > 1 ? 2 : 1))
     done
     if [[ ! $minutes =~ ^[1-9][0-9]{0,3}$ || ! $seed =~ ^[0-9]{1,15}$ ]]; then fail 'soak takes whole numbers: --minutes 1 to 9999, --seed up to fifteen digits'; fi
     # In proportion to the full hour's.
-    turns=${turns:-$((minutes * 2000 / 60))} steps=${steps:-$((minutes * 20000 / 60))}
-    if [[ ! $turns =~ ^[0-9]{1,6}$ || ! $steps =~ ^[0-9]{1,6}$ ]]; then fail 'soak takes whole numbers of --turns and --steps, up to six digits'; fi
+    turns=${turns:-$((minutes * 2000 / 60))} steps=${steps:-$((minutes * 20000 / 60))} lifecycles=${lifecycles:-$((minutes * 500 / 60))}
+    if [[ ! $turns =~ ^[0-9]{1,6}$ || ! $steps =~ ^[0-9]{1,6}$ || ! $lifecycles =~ ^[0-9]{1,6}$ ]]; then
+        fail 'soak takes whole numbers of --turns, --steps and --lifecycles, up to six digits'
+    fi
     # Its ways into a sandbox's network are the administrator's.
     am_root || fail 'the soak cuts sockets inside of sandboxes, which only root may do'
 }
 
 soak() (
-    local minutes seed turns steps report status=0
+    local minutes seed turns steps lifecycles report status=0
     soak_options "$@"
     make_state_folders
     check_requirements
@@ -59,9 +62,9 @@ soak() (
     trap end_soak EXIT
     "$ROOT/system-tests/broker.sh" start
     "$ROOT/openinspect" up
-    step "Soaking for $minutes minutes with the seed $seed (at most twenty-five more, if turns are missing or something hangs)"
+    step "Soaking for $minutes minutes with the seed $seed (at most twenty-five more, if turns or lifecycles are missing or something hangs)"
     timeout -k 30 $((minutes * 60 + 1500)) "$JAVA_HOME/bin/java" -Xmx1g -cp "$OPENINSPECT_DATA/classes:$(<"$ROOT/system-tests/target/test-classpath")" dev.openinspect.faults.Soak \
-        "$minutes" "$seed" "$turns" "$steps" "$report" || status=$?
+        "$minutes" "$seed" "$turns" "$steps" "$lifecycles" "$report" || status=$?
     trap - EXIT
     end_soak
     if ((status)); then

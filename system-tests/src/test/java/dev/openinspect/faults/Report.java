@@ -46,9 +46,9 @@ final class Report {
         faults.addAll(names);
     }
 
-    void write(Findings findings, int turns, int looks) throws IOException {
+    void write(Findings findings, int turns, int lifecycles, int looks) throws IOException {
         StringBuilder page = new StringBuilder();
-        head(page, turns);
+        head(page, turns, lifecycles);
         totals(page, findings, looks);
         table(page, findings);
         steps(page);
@@ -59,7 +59,7 @@ final class Report {
         System.out.println(page);
     }
 
-    private void head(StringBuilder page, int turns) {
+    private void head(StringBuilder page, int turns, int lifecycles) {
         Duration took = Duration.between(began, Instant.now());
         page.append("# Fault report\n\n");
         page.append("Written by `./openinspect soak --minutes ")
@@ -76,6 +76,10 @@ final class Report {
                 .append(turns)
                 .append(" turns (")
                 .append(plan.turns())
+                .append(" were wanted), ")
+                .append(lifecycles)
+                .append(" sessions of workers from creation to removal (")
+                .append(plan.lifecycles())
                 .append(" were wanted).\n\n");
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * the time is up; then everything must come to rest. Writes the report and ends with 1 if a promise was broken.
  */
 public final class Soak {
-    private static final int WORKERS = 2;
+    private static final int WORKERS = 4;
     private static final int WALKERS = 4;
 
     private final SoakPlan plan;
@@ -27,6 +27,7 @@ public final class Soak {
     private final ApiClient who = ApiClient.administrator();
     private final Findings findings = new Findings();
     private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicInteger lifecycles = new AtomicInteger();
     private final ReentrantReadWriteLock peace = new ReentrantReadWriteLock(true);
     private final Instant began = Instant.now();
     private final Report report;
@@ -52,7 +53,7 @@ public final class Soak {
         report.condition("after the faults", rested());
         Pause.of(Duration.ofSeconds(15));
         orphans.close();
-        report.write(findings, turns.get(), orphans.looks());
+        report.write(findings, turns.get(), lifecycles.get(), orphans.looks());
     }
 
     /** Long faults disturb nobody and take minutes, so they run while nothing else is broken. */
@@ -71,7 +72,8 @@ public final class Soak {
         Instant latest = end.plus(SoakPlan.TAIL);
         BooleanSupplier more = () -> {
             Instant now = Instant.now();
-            return now.isBefore(end) || (turns.get() < plan.turns() && now.isBefore(latest));
+            boolean missing = turns.get() < plan.turns() || lifecycles.get() < plan.lifecycles();
+            return now.isBefore(end) || (missing && now.isBefore(latest));
         };
         Faults faults = new Faults(installation);
         List<Fault> small = Stream.of(faults.ofOneSession(), faults.ofTheModel(), faults.ofTheDisk())
@@ -86,8 +88,14 @@ public final class Soak {
             threads.add(Thread.ofPlatform().start(() -> lane.run(more)));
         }
         for (int i = 0; i < WORKERS; i++) {
-            Worker worker =
-                    new Worker(installation, who, findings, new Random(plan.seed() + 100 + i), turns, this::acting);
+            Worker worker = new Worker(
+                    installation,
+                    who,
+                    findings,
+                    new Random(plan.seed() + 100 + i),
+                    this::acting,
+                    turns,
+                    lifecycles);
             threads.add(Thread.ofPlatform().start(() -> worker.run(more)));
         }
         threads.forEach(Soak::join);

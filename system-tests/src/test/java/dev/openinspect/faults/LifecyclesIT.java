@@ -1,0 +1,49 @@
+package dev.openinspect.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.openinspect.system.ApiClient;
+import dev.openinspect.system.Installation;
+import dev.openinspect.system.LogsOnFailure;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Thirty short lives of sessions with a fixed seed; {@code ./openinspect soak} lets five hundred pass while everything breaks. */
+@ExtendWith(LogsOnFailure.class)
+class LifecyclesIT {
+    private static final long SEED = 20_261_127;
+    private static final int LIVES = 30;
+    private static final int WORKERS = 3;
+
+    @Test
+    void thirty_sessions_live_and_go_and_leave_nothing_torn() throws InterruptedException {
+        Installation installation = Installation.running();
+        ApiClient who = ApiClient.administrator();
+        Findings findings = new Findings();
+        AtomicInteger lives = new AtomicInteger();
+        AtomicInteger begun = new AtomicInteger();
+        Thread[] threads = Stream.iterate(0L, number -> number + 1)
+                .limit(WORKERS)
+                .map(number -> Thread.ofPlatform()
+                        .name("worker-" + number)
+                        .start(() -> new Worker(
+                                        installation,
+                                        who,
+                                        findings,
+                                        new Random(SEED + number),
+                                        () -> "none",
+                                        new AtomicInteger(),
+                                        lives)
+                                .run(() -> begun.incrementAndGet() <= LIVES)))
+                .toArray(Thread[]::new);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(findings.all()).isEmpty();
+        assertThat(lives).hasValue(LIVES);
+    }
+}
