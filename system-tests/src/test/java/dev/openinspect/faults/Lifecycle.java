@@ -106,7 +106,8 @@ final class Lifecycle {
     /** What was committed since a snapshot is given up with it, so only one that has all commits is gone back to. */
     private void goBack(Conversation conversation) {
         List<String> ready = new ArrayList<>();
-        for (JsonNode snapshot : Conversation.insist(() -> who.get("/sessions/" + conversation.session() + "/snapshots"))
+        for (JsonNode snapshot : Conversation.insist(
+                        () -> who.get("/sessions/" + conversation.session() + "/snapshots"))
                 .expect(200)
                 .json()
                 .path("snapshots")) {

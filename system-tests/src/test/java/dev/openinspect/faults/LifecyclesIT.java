@@ -27,17 +27,15 @@ class LifecyclesIT {
         AtomicInteger begun = new AtomicInteger();
         Thread[] threads = Stream.iterate(0L, number -> number + 1)
                 .limit(WORKERS)
-                .map(number -> Thread.ofPlatform()
-                        .name("worker-" + number)
-                        .start(() -> new Worker(
-                                        installation,
-                                        who,
-                                        findings,
-                                        new Random(SEED + number),
-                                        () -> "none",
-                                        new AtomicInteger(),
-                                        lives)
-                                .run(() -> begun.incrementAndGet() <= LIVES)))
+                .map(number -> Thread.ofPlatform().name("worker-" + number).start(() -> new Worker(
+                                installation,
+                                who,
+                                findings,
+                                new Random(SEED + number),
+                                () -> "none",
+                                new AtomicInteger(),
+                                lives)
+                        .run(() -> begun.incrementAndGet() <= LIVES)))
                 .toArray(Thread[]::new);
         for (Thread thread : threads) {
             thread.join();

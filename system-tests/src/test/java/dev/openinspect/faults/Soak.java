@@ -89,13 +89,7 @@ public final class Soak {
         }
         for (int i = 0; i < WORKERS; i++) {
             Worker worker = new Worker(
-                    installation,
-                    who,
-                    findings,
-                    new Random(plan.seed() + 100 + i),
-                    this::acting,
-                    turns,
-                    lifecycles);
+                    installation, who, findings, new Random(plan.seed() + 100 + i), this::acting, turns, lifecycles);
             threads.add(Thread.ofPlatform().start(() -> worker.run(more)));
         }
         threads.forEach(Soak::join);

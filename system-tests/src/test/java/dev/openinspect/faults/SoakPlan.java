@@ -15,7 +15,8 @@ record SoakPlan(Duration time, long seed, int turns, int steps, int lifecycles, 
     /** {@code <minutes> <seed> <turns> <steps> <lifecycles> <report>} */
     static SoakPlan of(String... arguments) {
         if (arguments.length != 6) {
-            throw new IllegalArgumentException("minutes, seed, turns, steps, lifecycles and the report's file are needed");
+            throw new IllegalArgumentException(
+                    "minutes, seed, turns, steps, lifecycles and the report's file are needed");
         }
         return new SoakPlan(
                 Duration.ofMinutes(Long.parseLong(arguments[0])),
