@@ -91,7 +91,8 @@ class MirrorHostIT {
 
         assertThat(cloned.code()).as(cloned.output()).isZero();
         assertThat(inside.output("cat /workspace/app/a.txt")).isEqualTo("one");
-        assertThat(inside.run("test -e /workspace/app/.git/objects/info/alternates").code())
+        assertThat(inside.run("test -e /workspace/app/.git/objects/info/alternates")
+                        .code())
                 .isEqualTo(1);
     }
 
@@ -111,8 +112,9 @@ class MirrorHostIT {
         assertThat(inside.output("git --git-dir " + PLACE + " rev-list --objects --all"))
                 .contains("a.txt")
                 .doesNotContain("o.txt");
-        assertThat(inside.output("ls " + host.state().resolve("mirrors") + " " + host.state().resolve("mirrors/" + other + ".git")
-                        + " 2>&1; grep -c " + other + " /proc/self/mountinfo; find / -xdev -name '*" + other + "*' 2>/dev/null"))
+        assertThat(inside.output("ls " + host.state().resolve("mirrors") + " "
+                        + host.state().resolve("mirrors/" + other + ".git") + " 2>&1; grep -c " + other
+                        + " /proc/self/mountinfo; find / -xdev -name '*" + other + "*' 2>/dev/null"))
                 .contains("No such file or directory")
                 .doesNotContain("objects")
                 .endsWith("\n0");

@@ -37,7 +37,10 @@ record CreateRequest(
 
     record Network(@Nullable List<String> allow) {}
 
-    record MirrorRequest(@Nullable UUID key, @Nullable String repository, @Nullable String branch) {
+    record MirrorRequest(
+            @Nullable UUID key,
+            @Nullable String repository,
+            @Nullable String branch) {
         Mirror checked() {
             return new Mirror(
                     given(key, "mirror.key"), given(repository, "mirror.repository"), given(branch, "mirror.branch"));

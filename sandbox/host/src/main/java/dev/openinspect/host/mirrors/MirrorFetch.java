@@ -55,9 +55,12 @@ record MirrorFetch(MirrorGit git, Path folder, String url) {
 
     private static Map<String, String> parse(String lines) {
         var parsed = new TreeMap<String, String>();
-        lines.lines().map(line -> line.split("\t", 2)).filter(parts -> parts.length == 2).forEach(parts -> {
-            parsed.put(parts[1], parts[0]);
-        });
+        lines.lines()
+                .map(line -> line.split("\t", 2))
+                .filter(parts -> parts.length == 2)
+                .forEach(parts -> {
+                    parsed.put(parts[1], parts[0]);
+                });
         return parsed;
     }
 

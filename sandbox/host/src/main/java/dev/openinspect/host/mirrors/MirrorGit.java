@@ -68,7 +68,8 @@ final class MirrorGit {
                     .start();
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new IOException("git " + arguments.getFirst() + " took longer than " + limit.toSeconds() + " s");
+                    throw new IOException(
+                            "git " + arguments.getFirst() + " took longer than " + limit.toSeconds() + " s");
                 }
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -49,7 +49,12 @@ public final class Mirrors {
             Duration pause, Duration pauseAfterFailure, Duration call, long one, long all, Duration unused) {
         private static final long GIBIBYTE = 1L << 30;
         public static final Limits USUAL = new Limits(
-                Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofMinutes(10), 4 * GIBIBYTE, 20 * GIBIBYTE, Duration.ofDays(30));
+                Duration.ofMinutes(5),
+                Duration.ofHours(1),
+                Duration.ofMinutes(10),
+                4 * GIBIBYTE,
+                20 * GIBIBYTE,
+                Duration.ofDays(30));
     }
 
     public Mirrors(Path folder, Disk disk, DiskFloor floor, Clock clock, Limits limits) throws IOException {
@@ -181,8 +186,7 @@ public final class Mirrors {
             return;
         }
         MirrorFolders.deleteRemains(path);
-        if (failure instanceof TooLarge
-                || !git.succeeds(path, "fsck", "--full", "--no-dangling", "--no-progress")) {
+        if (failure instanceof TooLarge || !git.succeeds(path, "fsck", "--full", "--no-dangling", "--no-progress")) {
             folders.remove(mirror.key());
         }
     }

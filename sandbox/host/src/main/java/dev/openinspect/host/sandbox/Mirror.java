@@ -18,7 +18,8 @@ public record Mirror(UUID key, String repository, String branch) {
 
     public Mirror {
         if (!REPOSITORY.matcher(repository).matches()) {
-            throw new IllegalArgumentException("mirror.repository must be a name of up to 100 letters, digits and . _ -");
+            throw new IllegalArgumentException(
+                    "mirror.repository must be a name of up to 100 letters, digits and . _ -");
         }
         if (!BRANCH.matcher(branch).matches()) {
             throw new IllegalArgumentException("mirror.branch must be the name of a branch");

@@ -107,7 +107,9 @@ class MirrorsTest {
         try (var files = Files.walk(mirror)) {
             for (var file : files.toList()) {
                 var permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-                assertThat(permissions).as(file.toString()).matches(Files.isDirectory(file) ? "rwxr-xr-x" : "r.-r--r--");
+                assertThat(permissions)
+                        .as(file.toString())
+                        .matches(Files.isDirectory(file) ? "rwxr-xr-x" : "r.-r--r--");
             }
         }
         assertThat(Files.readString(mirror.resolve("config"))).doesNotContain("secret", "127.0.0.1", "Basic");
@@ -142,7 +144,9 @@ class MirrorsTest {
         gate.countDown();
         await(() -> !mirrors.fetching());
 
-        assertThat(door.requests()).filteredOn(request -> request.startsWith("GET")).hasSize(2);
+        assertThat(door.requests())
+                .filteredOn(request -> request.startsWith("GET"))
+                .hasSize(2);
         assertThat(mirrors.use(order(DEMO, "demo", "main"))).isNotNull();
     }
 
@@ -313,8 +317,7 @@ class MirrorsTest {
                 () -> free,
                 DiskFloor.ofMebibytes(64),
                 clock,
-                new Mirrors.Limits(
-                        Duration.ofMinutes(5), Duration.ofHours(1), call, one, all, Duration.ofDays(30)));
+                new Mirrors.Limits(Duration.ofMinutes(5), Duration.ofHours(1), call, one, all, Duration.ofDays(30)));
     }
 
     private void fetch(Order order) {

@@ -137,8 +137,7 @@ public final class Checkout {
         // Only what another clone packed is packed again, for --dissociate: looking for better deltas in it is in vain.
         arguments.addAll(List.of("-c", "pack.window=0", "clone", "--progress", "--no-checkout"));
         arguments.addAll(options);
-        arguments.addAll(
-                List.of("--", repository.cloneUrl(), part.getFileName().toString()));
+        arguments.addAll(List.of("--", repository.cloneUrl(), part.getFileName().toString()));
         remote(workspace, log, within, arguments);
         branchOff(new Git(part, environment));
     }

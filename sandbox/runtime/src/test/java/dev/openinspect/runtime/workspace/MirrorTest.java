@@ -71,7 +71,11 @@ class MirrorTest {
         assertThat(missing).isLessThan(20_000);
         assertThat(lines).containsExactly("mirror=used");
         assertThat(facts(helped)).isEqualTo(facts(ordinary));
-        assertThat(facts(helped)).containsKey("refs").extractingByKey("refs").asString().contains("v1", "feature/x");
+        assertThat(facts(helped))
+                .containsKey("refs")
+                .extractingByKey("refs")
+                .asString()
+                .contains("v1", "feature/x");
     }
 
     @Test
@@ -100,7 +104,9 @@ class MirrorTest {
 
     @Test
     void a_mirror_that_belongs_to_somebody_else_is_used_as_well() throws Exception {
-        assertThat(System.getProperty("user.name")).as("this test gives files away").isEqualTo("root");
+        assertThat(System.getProperty("user.name"))
+                .as("this test gives files away")
+                .isEqualTo("root");
         mirrorMain();
         var chown = new ProcessBuilder("chown", "-R", "nobody", mirror.toString()).start();
         assertThat(chown.waitFor()).isZero();
@@ -120,7 +126,8 @@ class MirrorTest {
 
         assertThat(facts(ready)).isEqualTo(facts(bringUp("ordinary", folder.resolve("none"))));
         assertThat(git(ready.folder(), "count-objects", "-v")).contains("in-pack: ");
-        assertThatThrownBy(() -> git(ready.folder(), "cat-file", "-e", otherCommit())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> git(ready.folder(), "cat-file", "-e", otherCommit()))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -138,7 +145,11 @@ class MirrorTest {
 
         var ready = bringUp("helped", mirror);
 
-        assertThat(lines).singleElement().asString().startsWith("mirror=not used reason=").doesNotContain("\n");
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("mirror=not used reason=")
+                .doesNotContain("\n");
         assertThat(git(ready.folder(), "fsck", "--full")).doesNotContain("error");
         assertThat(facts(ready)).isEqualTo(facts(bringUp("ordinary", folder.resolve("none"))));
     }
@@ -192,8 +203,7 @@ class MirrorTest {
     }
 
     private Checkout.Ready bringUp(String workspace, Path from) throws Exception {
-        var repository =
-                new Configuration.Repository("demo", server.url(), "main", Configurations.WORK_BRANCH, null);
+        var repository = new Configuration.Repository("demo", server.url(), "main", Configurations.WORK_BRANCH, null);
         return new Checkout(
                         repository,
                         folder.resolve(workspace),
@@ -219,7 +229,10 @@ class MirrorTest {
         try (var files = Files.list(clone.resolve(".git"))) {
             facts.put(
                     "files",
-                    files.map(file -> file.getFileName().toString()).sorted().toList().toString());
+                    files.map(file -> file.getFileName().toString())
+                            .sorted()
+                            .toList()
+                            .toString());
         }
         return facts;
     }
