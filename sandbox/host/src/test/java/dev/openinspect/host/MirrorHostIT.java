@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +153,62 @@ class MirrorHostIT {
         assertThat(host.state().resolve("mirrors/" + repository + ".git")).doesNotExist();
     }
 
+    @Test
+    void a_fetch_ends_with_the_daemon_and_half_a_mirror_is_swept() throws Exception {
+        var gate = door.hold();
+        create(id, 1, repository, "demo");
+        inside.await();
+        host.await(id, 1, document -> fetches() > 0 && halves() == 1);
+
+        host.killDaemon();
+        awaitNoFetch();
+        gate.countDown();
+        assertThat(halves()).isEqualTo(1);
+        host.start();
+
+        assertThat(halves()).isZero();
+        assertThat(host.document(id, 1).path("reason").asText()).isEqualTo("host_restarted");
+    }
+
+    @Test
+    void a_mirror_that_vanishes_under_a_sandbox_is_no_harm_to_it() throws Exception {
+        create(id, 1, repository, "demo");
+        inside.await();
+        awaitMirror(repository);
+        startOver(repository, "demo");
+        var mirror = host.state().resolve("mirrors/" + repository + ".git");
+        try (var files = Files.walk(mirror)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        assertThat(inside.run("test -e " + PLACE + "/objects").code()).isEqualTo(1);
+        assertThat(inside.output("echo still there")).isEqualTo("still there");
+    }
+
+    private long fetches() {
+        return host.processes().stream()
+                .filter(process -> process.contains("git --git-dir"))
+                .count();
+    }
+
+    private void awaitNoFetch() {
+        var deadline = System.nanoTime() + 10_000_000_000L;
+        while (fetches() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(50_000_000);
+        }
+        assertThat(fetches()).isZero();
+    }
+
+    private static long halves() {
+        try (var found = Files.list(host.state().resolve("mirrors"))) {
+            return found.filter(path -> path.toString().endsWith(".half")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private JsonNode create(UUID session, long generation, UUID key, String name) {
         var order = HostUnderTest.order(session, generation, port.port(), 1024, 512)
                 .replace(
@@ -183,7 +242,7 @@ class MirrorHostIT {
             try {
                 return host.output().contains(words);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         });
     }
