@@ -56,6 +56,7 @@ public interface SandboxProvider {
      *
      * @param snapshot from what the session's layer is made anew; the layer that it had is discarded, but only once the snapshot was found usable. Null: the
      *     kept layer, or an empty new one. Fails with {@code unknown_snapshot}, {@code snapshot_unusable} (both final) or {@code snapshot_busy} (retryable)
+     * @param mirror of what the host may show its own copy to the sandbox, if the layer is empty; never with a snapshot
      */
     record Order(
             UUID sessionId,
@@ -67,11 +68,22 @@ public interface SandboxProvider {
             int diskMiB,
             int files,
             List<String> allowedNetworks,
-            @Nullable UUID snapshot) {
+            @Nullable UUID snapshot,
+            @Nullable Mirror mirror) {
         public Order {
             allowedNetworks = List.copyOf(allowedNetworks);
         }
     }
+
+    /**
+     * A branch of the session's repository, of which a host may keep a copy that it fetches at the Git door with the order's token. Fresh clones take
+     * from there what they can.
+     *
+     * @param repositoryId its copy's name for ever
+     * @param repository its name at the Git door
+     * @param branch where the session begins
+     */
+    record Mirror(UUID repositoryId, String repository, String branch) {}
 
     enum State {
         ACCEPTED,

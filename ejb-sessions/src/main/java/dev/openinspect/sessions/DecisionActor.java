@@ -139,6 +139,7 @@ class DecisionActor {
 
     private boolean order(UUID sessionId, int generation) {
         try {
+            UUID source = sources.source(sessionId, generation).orElse(null);
             Report report = host.create(new SandboxProvider.Order(
                     sessionId,
                     generation,
@@ -149,7 +150,8 @@ class DecisionActor {
                     settings.sandboxDiskMiB(),
                     settings.sandboxFiles(),
                     settings.sandboxNetworks(),
-                    sources.source(sessionId, generation).orElse(null)));
+                    source,
+                    source == null ? sources.mirror(sessionId).orElse(null) : null));
             sources.accepted(sessionId, generation);
             reported(report);
         } catch (SandboxHostFailure e) {

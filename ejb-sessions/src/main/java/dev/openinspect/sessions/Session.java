@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 public class Session {
     static final int LONGEST_TITLE = 200;
+    /** With what the names of all work branches begin. */
+    private static final String WORK_BRANCHES = "open-inspect/";
+
     private static final int SHORT_ID = 8;
 
     @Id
@@ -134,8 +137,13 @@ public class Session {
         String slug =
                 title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String cut = slug.substring(0, Math.min(slug.length(), 40)).replaceAll("-+$", "");
-        String start = "open-inspect/" + id.toString().substring(0, SHORT_ID);
+        String start = WORK_BRANCHES + id.toString().substring(0, SHORT_ID);
         return cut.isEmpty() ? start : start + "-" + cut;
+    }
+
+    /** Whether the base branch is none of those that sessions work on, which come and go with them. */
+    boolean beginsAtLastingBranch() {
+        return !baseBranch.startsWith(WORK_BRANCHES);
     }
 
     /** Moves, or refuses what cannot happen here. */

@@ -3,6 +3,7 @@ package dev.openinspect.sessions;
 import dev.openinspect.log.NewEvent;
 import dev.openinspect.log.SessionLog;
 import dev.openinspect.sandboxes.Sandbox;
+import dev.openinspect.sandboxes.SandboxProvider.Mirror;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -34,6 +35,16 @@ public class SourceSteps {
         return Optional.ofNullable(rows.find(Sandbox.class, sessionId))
                 .filter(sandbox -> sandbox.generation() == generation)
                 .map(Sandbox::startSnapshotId);
+    }
+
+    /** From what a clone into an empty layer may take what it can. */
+    public Optional<Mirror> mirror(UUID sessionId) {
+        return sessions.find(sessionId).filter(Session::beginsAtLastingBranch).flatMap(session -> rows.createQuery(
+                        "select r.name from Repository r where r.id = :id", String.class)
+                .setParameter("id", session.repositoryId)
+                .getResultStream()
+                .findFirst()
+                .map(name -> new Mirror(session.repositoryId, name, session.baseBranch)));
     }
 
     /** The host has taken the order, so the session's layer is there. */

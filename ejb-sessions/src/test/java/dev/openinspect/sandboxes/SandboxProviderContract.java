@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openinspect.sandboxes.SandboxProvider.Capabilities;
 import dev.openinspect.sandboxes.SandboxProvider.LogPiece;
+import dev.openinspect.sandboxes.SandboxProvider.Mirror;
 import dev.openinspect.sandboxes.SandboxProvider.Order;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** What every way to sandboxes promises; the fake and the client of the real host pass the same tests. */
 public abstract class SandboxProviderContract {
     private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final UUID REPOSITORY = UUID.randomUUID();
 
     private final UUID session = UUID.randomUUID();
     private final UUID snapshot = UUID.randomUUID();
@@ -230,6 +233,8 @@ public abstract class SandboxProviderContract {
     }
 
     private static Order order(UUID id, int generation, @Nullable UUID from) {
-        return new Order(id, generation, "oisb_token", 1024, 1.5, 256, 5_000, 70_000, List.of("10.1.2.0/24"), from);
+        Mirror mirror = from == null ? new Mirror(REPOSITORY, "demo", "main") : null;
+        return new Order(
+                id, generation, "oisb_token", 1024, 1.5, 256, 5_000, 70_000, List.of("10.1.2.0/24"), from, mirror);
     }
 }

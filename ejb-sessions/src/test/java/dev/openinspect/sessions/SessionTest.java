@@ -25,6 +25,15 @@ class SessionTest {
     }
 
     @Test
+    void a_branch_that_a_session_works_on_does_not_last() {
+        Session session = TestRows.session(SessionStatus.ACTIVE);
+        assertThat(session.beginsAtLastingBranch()).isTrue();
+
+        session.baseBranch = Session.branchName(ID, "");
+        assertThat(session.beginsAtLastingBranch()).isFalse();
+    }
+
+    @Test
     void a_persons_title_is_not_overwritten_by_the_agent() {
         Session session = TestRows.session(SessionStatus.ACTIVE);
         assertThat(session.suggestTitle("Agent's", NOW)).isTrue();

@@ -223,7 +223,11 @@ public enum Key {
             "1 to 65536",
             "Largest request that a sandbox may send to the Git door."),
     GIT_TIME_LIMIT("openinspect.git.time.limit.seconds", "1800", "10 to 14400", "Longest fetch or push."),
-    GIT_PARALLEL("openinspect.git.parallel", "4", "1 to 64", "Requests of one sandbox at the Git door at once."),
+    GIT_PARALLEL(
+            "openinspect.git.parallel",
+            "4",
+            "2 to 64",
+            "Requests of one sandbox at the Git door at once; one of them may be its host's, for the mirror."),
     GITHUB_URL(
             "openinspect.github.url",
             "https://github.com",

@@ -64,7 +64,7 @@ public class SmartGitTransport implements GitTransport {
     @Override
     public Limits limits() {
         return new Limits(
-                configuration.number(Key.GIT_PARALLEL, 1, 64),
+                configuration.number(Key.GIT_PARALLEL, 2, 64),
                 configuration.number(Key.GIT_BODY_LIMIT, 1, 65_536) * MIB,
                 configuration.seconds(Key.GIT_TIME_LIMIT, 10, 14_400));
     }

@@ -2,6 +2,7 @@ package dev.openinspect.clients.sandboxhost;
 
 import dev.openinspect.sandboxes.SandboxProvider.Capabilities;
 import dev.openinspect.sandboxes.SandboxProvider.LogPiece;
+import dev.openinspect.sandboxes.SandboxProvider.Mirror;
 import dev.openinspect.sandboxes.SandboxProvider.Order;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SnapshotReport;
@@ -26,7 +27,7 @@ final class HostDocuments {
     private HostDocuments() {}
 
     static byte[] order(Order order, int controlPort) {
-        JsonObject document = Json.createObjectBuilder()
+        JsonObjectBuilder document = Json.createObjectBuilder()
                 .add("id", order.sessionId().toString())
                 .add("generation", order.generation())
                 .add("source", source(order.snapshot()))
@@ -42,9 +43,18 @@ final class HostDocuments {
                                 .add("files", order.files()))
                 .add(
                         "network",
-                        Json.createObjectBuilder().add("allow", Json.createArrayBuilder(order.allowedNetworks())))
-                .build();
-        return bytes(document);
+                        Json.createObjectBuilder().add("allow", Json.createArrayBuilder(order.allowedNetworks())));
+        if (order.mirror() != null) {
+            document.add("mirror", mirror(order.mirror()));
+        }
+        return bytes(document.build());
+    }
+
+    private static JsonObjectBuilder mirror(Mirror mirror) {
+        return Json.createObjectBuilder()
+                .add("key", mirror.repositoryId().toString())
+                .add("repository", mirror.repository())
+                .add("branch", mirror.branch());
     }
 
     private static JsonObjectBuilder source(@Nullable UUID snapshot) {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.openinspect.sandboxes.FakeSandboxes;
 import dev.openinspect.sandboxes.SandboxProvider.LogPiece;
+import dev.openinspect.sandboxes.SandboxProvider.Mirror;
 import dev.openinspect.sandboxes.SandboxProvider.Order;
 import dev.openinspect.sandboxes.SandboxProvider.Report;
 import dev.openinspect.sandboxes.SandboxProvider.SandboxHostFailure;
@@ -35,6 +36,10 @@ final class HostStandIn implements AutoCloseable {
             "OI-HMAC-SHA256 keyId=([^,]+),time=([0-9]+),nonce=([A-Za-z0-9_-]{16,64}),signature=([0-9a-f]{64})");
     private static final Pattern SANDBOX =
             Pattern.compile("/v1/sandboxes/([0-9a-f-]{36})(?:/([0-9]+)(?:/(log|stop))?)?");
+
+    /** What every order has; only the mirror may be there or not. */
+    private static final Set<String> ORDER_FIELDS =
+            Set.of("id", "generation", "source", "controlPort", "token", "limits", "network");
 
     private static final Set<String> KINDS = Set.of("layer", "snapshot");
     private static final Pattern SNAPSHOT = Pattern.compile("/v1/(sandboxes|snapshots)/([0-9a-f-]{36})(/snapshots)?");
@@ -225,7 +230,9 @@ final class HostStandIn implements AutoCloseable {
     }
 
     private Order order(JsonObject body) {
-        if (!body.keySet().equals(Set.of("id", "generation", "source", "controlPort", "token", "limits", "network"))
+        Set<String> fields = new HashSet<>(body.keySet());
+        fields.remove("mirror");
+        if (!fields.equals(ORDER_FIELDS)
                 || !KINDS.contains(body.getJsonObject("source").getString("kind"))) {
             throw new SandboxHostFailure("bad_request", "Other fields were expected.", false, null, null);
         }
@@ -242,7 +249,13 @@ final class HostStandIn implements AutoCloseable {
                 limits.getInt("diskMiB"),
                 limits.getInt("files"),
                 body.getJsonObject("network").getJsonArray("allow").getValuesAs(JsonString::getString),
-                snapshot == null ? null : UUID.fromString(snapshot));
+                snapshot == null ? null : UUID.fromString(snapshot),
+                body.containsKey("mirror") ? mirror(body.getJsonObject("mirror")) : null);
+    }
+
+    private static Mirror mirror(JsonObject body) {
+        return new Mirror(
+                UUID.fromString(body.getString("key")), body.getString("repository"), body.getString("branch"));
     }
 
     private static void problem(HttpExchange exchange, SandboxHostFailure failure) throws IOException {

@@ -67,7 +67,7 @@ class LocalSandboxesTest extends SandboxProviderContract {
 
     @Test
     void a_sandbox_is_told_the_port_of_the_sandbox_door() {
-        sandboxes.create(new Order(UUID.randomUUID(), 1, "token", 1024, 1, 100, 1024, 10_000, List.of(), null));
+        sandboxes.create(new Order(UUID.randomUUID(), 1, "token", 1024, 1, 100, 1024, 10_000, List.of(), null, null));
 
         assertThat(host.controlPortOfLastOrder()).isEqualTo(24001);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.openinspect.host.api.Capabilities;
 import dev.openinspect.host.isolation.BubblewrapArguments;
 import dev.openinspect.host.isolation.ControlGroups;
+import dev.openinspect.host.isolation.HostDisk;
 import dev.openinspect.host.isolation.MissingPrograms;
 import dev.openinspect.host.isolation.NamespaceLauncher;
 import dev.openinspect.host.isolation.NoSnapshots;
@@ -11,11 +12,14 @@ import dev.openinspect.host.isolation.Probe;
 import dev.openinspect.host.isolation.SubordinateIds;
 import dev.openinspect.host.isolation.SupervisorCommand;
 import dev.openinspect.host.isolation.UnsafeLauncher;
+import dev.openinspect.host.mirrors.Mirrors;
+import dev.openinspect.host.sandbox.DiskFloor;
 import dev.openinspect.host.sandbox.Launcher;
 import dev.openinspect.host.sandbox.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,15 +73,28 @@ record Isolation(Launcher launcher, SnapshotStore snapshots, Capabilities capabi
         var programs = new BubblewrapArguments.Programs(config.jdk(), config.runtime(), config.opencode());
         var command = SupervisorCommand.of("/opt/openinspect/jdk", "/opt/openinspect/runtime");
         try {
-            var launcher = new NamespaceLauncher(config.state(), config.base(), ids, groups, programs, command, json);
+            var mirrors = mirrors(config);
+            var launcher =
+                    new NamespaceLauncher(config.state(), config.base(), ids, mirrors, groups, programs, command, json);
             var trial = launcher.withCommand(List.of("/opt/openinspect/jdk/bin/java", "-version"));
             Probe.run(trial, config.port()).ifPresent(why -> {
                 throw new BadConfiguration("Sandboxes can not be isolated on this machine: " + why + WITHOUT);
             });
+            mirrors.watch();
             return launcher;
         } catch (IOException e) {
             throw new BadConfiguration("Sandboxes can not be isolated on this machine: " + e.getMessage() + WITHOUT, e);
         }
+    }
+
+    private static Mirrors mirrors(HostConfig config) throws IOException {
+        var floor = DiskFloor.ofMebibytes(config.diskFloorMiB());
+        return new Mirrors(
+                config.state().resolve("mirrors"),
+                new HostDisk(config.state()),
+                floor,
+                Clock.systemUTC(),
+                Mirrors.Limits.USUAL);
     }
 
     private static SubordinateIds ids() throws IOException {

@@ -2,6 +2,7 @@ package dev.openinspect.host.api;
 
 import dev.openinspect.host.sandbox.Cidr;
 import dev.openinspect.host.sandbox.Limits;
+import dev.openinspect.host.sandbox.Mirror;
 import dev.openinspect.host.sandbox.Order;
 import dev.openinspect.host.sandbox.SandboxKey;
 import java.util.List;
@@ -17,7 +18,8 @@ record CreateRequest(
         int controlPort,
         @Nullable String token,
         @Nullable Limits limits,
-        @Nullable Network network) {
+        @Nullable Network network,
+        @Nullable MirrorRequest mirror) {
 
     record Source(@Nullable String kind, @Nullable UUID snapshot) {
         private static final String REFUSAL = "source is {kind: layer} or {kind: snapshot, snapshot}";
@@ -35,6 +37,16 @@ record CreateRequest(
 
     record Network(@Nullable List<String> allow) {}
 
+    record MirrorRequest(
+            @Nullable UUID key,
+            @Nullable String repository,
+            @Nullable String branch) {
+        Mirror checked() {
+            return new Mirror(
+                    given(key, "mirror.key"), given(repository, "mirror.repository"), given(branch, "mirror.branch"));
+        }
+    }
+
     Order order() {
         return new Order(
                 new SandboxKey(given(id, "id"), generation),
@@ -42,7 +54,8 @@ record CreateRequest(
                 given(token, "token"),
                 given(limits, "limits"),
                 allow(),
-                given(source, "source").checked());
+                given(source, "source").checked(),
+                mirror == null ? null : mirror.checked());
     }
 
     private List<Cidr> allow() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What bubblewrap is told: the inner walls of a sandbox and what it finds behind them. */
 public final class BubblewrapArguments {
@@ -22,6 +23,9 @@ public final class BubblewrapArguments {
     private static final long MEBIBYTE = 1024L * 1024;
     private static final long RUN_BYTES = 64 * MEBIBYTE;
 
+    /** In memory, so that no layer gets a folder for it; the runtime looks there. */
+    private static final String MIRROR = "/run/openinspect/mirror.git";
+
     private final List<String> arguments = new ArrayList<>();
 
     private BubblewrapArguments() {}
@@ -29,11 +33,19 @@ public final class BubblewrapArguments {
     /** The folders of the host that are shown to the sandbox read-only. */
     public record Programs(Path jdk, Path runtime, Path opencode) {}
 
-    /** Descriptors 6 and 7 are the system call filter and boot.json; the paths of root and run are relative to walls. */
-    static List<String> of(Programs programs, Path run, Limits limits) {
+    /**
+     * Descriptors 6 and 7 are the system call filter and boot.json; the paths of root and run are relative to walls.
+     *
+     * @param mirror the host's copy of the session's repository, if it is shown
+     */
+    static List<String> of(Programs programs, Path run, Limits limits, @Nullable Path mirror) {
         var built = new BubblewrapArguments();
         built.walls();
         built.files(programs, run, limits);
+        if (mirror != null) {
+            // One that was deleted a moment ago must not keep the sandbox from starting.
+            built.add("--ro-bind-try", mirror.toString(), MIRROR);
+        }
         built.environment();
         return List.copyOf(built.arguments);
     }

@@ -1,6 +1,7 @@
 package dev.openinspect.host.isolation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.openinspect.host.mirrors.Mirrors;
 import dev.openinspect.host.sandbox.DiskUse;
 import dev.openinspect.host.sandbox.GoneReason;
 import dev.openinspect.host.sandbox.Launcher;
@@ -34,6 +35,7 @@ public final class NamespaceLauncher implements Launcher {
     private final Layers layers;
     private final FrozenLayers frozen;
     private final SnapshotStore snapshots;
+    private final Mirrors mirrors;
     private final ControlGroups groups;
     private final BubblewrapArguments.Programs programs;
     private final List<String> command;
@@ -44,6 +46,7 @@ public final class NamespaceLauncher implements Launcher {
             Path state,
             @Nullable Path image,
             SubordinateIds ids,
+            Mirrors mirrors,
             ControlGroups groups,
             BubblewrapArguments.Programs programs,
             List<String> command,
@@ -61,6 +64,7 @@ public final class NamespaceLauncher implements Launcher {
         trash.sweep();
         layers.recover();
         frozen.collect();
+        this.mirrors = mirrors;
         this.groups = groups;
         this.programs = programs;
         this.command = List.copyOf(command);
@@ -73,6 +77,7 @@ public final class NamespaceLauncher implements Launcher {
         this.layers = same.layers;
         this.frozen = same.frozen;
         this.snapshots = same.snapshots;
+        this.mirrors = same.mirrors;
         this.groups = same.groups;
         this.programs = same.programs;
         this.script = same.script;
@@ -117,7 +122,7 @@ public final class NamespaceLauncher implements Launcher {
                 NetworkRules.text(network, order.allow()).getBytes(StandardCharsets.UTF_8));
         workshop.publish(
                 run.resolve("bwrap.args"),
-                BubblewrapArguments.bytes(BubblewrapArguments.of(programs, run, order.limits())));
+                BubblewrapArguments.bytes(BubblewrapArguments.of(programs, run, order.limits(), mirrors.use(order))));
 
         var words = new ArrayList<>(List.of("sh", script.toString(), "enter"));
         words.addAll(command);
@@ -130,6 +135,7 @@ public final class NamespaceLauncher implements Launcher {
                 (pid, mostFiles) -> measure(key, pid, mostFiles),
                 () -> clean(key));
         process.say(workshop.boot(order));
+        mirrors.refreshLater(order);
         return process;
     }
 

@@ -27,7 +27,7 @@ public final class Probe {
         launcher.deleteLayer(LAYER);
         launcher.prepareLayer(LAYER, null);
         var order = new Order(
-                new SandboxKey(LAYER, 1), port, "probe", new Limits(256, 1, 256, 64, 10_000), List.of(), null);
+                new SandboxKey(LAYER, 1), port, "probe", new Limits(256, 1, 256, 64, 10_000), List.of(), null, null);
         var sandbox = launcher.launch(order, log);
         var late = new AtomicBoolean();
         var watch = Thread.ofVirtual().start(() -> {

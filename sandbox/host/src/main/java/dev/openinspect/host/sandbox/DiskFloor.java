@@ -11,7 +11,7 @@ public record DiskFloor(DiskUse least) {
         return new DiskFloor(new DiskUse(mebibytes * DiskUse.MEBIBYTE, LEAST_FILES));
     }
 
-    boolean isLow(DiskUse free) {
+    public boolean isLow(DiskUse free) {
         return free.bytes() < least.bytes() || free.files() < least.files();
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An order to create a sandbox, checked. The token is a secret: it goes to the sandbox and is never printed.
  *
  * @param snapshot from what the session's layer is made anew; null keeps the layer
+ * @param mirror of which repository the host's copy is shown, when the layer is empty; null shows none
  */
 public record Order(
         SandboxKey key,
@@ -15,7 +16,8 @@ public record Order(
         String token,
         Limits limits,
         List<Cidr> allow,
-        @Nullable UUID snapshot) {
+        @Nullable UUID snapshot,
+        @Nullable Mirror mirror) {
     private static final int MOST_RANGES = 64;
 
     public Order {
@@ -28,7 +30,15 @@ public record Order(
         if (allow.size() > MOST_RANGES) {
             throw new IllegalArgumentException("network.allow holds at most " + MOST_RANGES + " ranges");
         }
+        if (snapshot != null && mirror != null) {
+            throw new IllegalArgumentException("a layer that is made from a snapshot needs no mirror");
+        }
         allow = List.copyOf(allow);
+    }
+
+    /** The same, for a layer that is not empty: what is in it needs nothing. */
+    Order withoutMirror() {
+        return new Order(key, controlPort, token, limits, allow, snapshot, null);
     }
 
     @Override

@@ -127,7 +127,7 @@ final class Sandbox {
             var fresh = launcher.prepareLayer(order.key().id(), order.snapshot());
             document = document.withNewLayer(fresh);
             remember(List.of());
-            var started = start(order);
+            var started = start(fresh ? order : order.withoutMirror());
             if (started == null) {
                 leave(GoneReason.of(askedFor(), new Ending(null, 0, false, false, null)), null, null);
                 return;

@@ -12,7 +12,8 @@ class BubblewrapArgumentsTest {
     private final List<String> arguments = BubblewrapArguments.of(
             new BubblewrapArguments.Programs(Path.of("/jdk"), Path.of("/runtime"), Path.of("/opencode")),
             Path.of("/state/run/x.1"),
-            new Limits(1024, 2, 512, 1024, 10_000));
+            new Limits(1024, 2, 512, 1024, 10_000),
+            Path.of("/state/mirrors/x.git"));
 
     @Test
     void capabilities_are_dropped_before_the_few_are_given_back() {
@@ -30,6 +31,14 @@ class BubblewrapArgumentsTest {
                 .as("the root itself")
                 .hasSize(1);
         assertThat(arguments).doesNotContain("--dev-bind", "--share-net", "--cap-keep");
+    }
+
+    @Test
+    void a_mirror_is_read_only_and_may_be_gone() {
+        assertThat(arguments)
+                .containsSubsequence("--ro-bind-try", "/state/mirrors/x.git", "/run/openinspect/mirror.git")
+                .containsOnlyOnce("/state/mirrors/x.git");
+        assertThat(arguments.indexOf("--ro-bind-try")).isGreaterThan(arguments.lastIndexOf("--tmpfs"));
     }
 
     @Test

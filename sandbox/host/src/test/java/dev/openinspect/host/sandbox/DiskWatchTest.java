@@ -145,7 +145,13 @@ class DiskWatchTest {
         var box = new Box(newLayer);
         boxes.add(box);
         var order = new Order(
-                new SandboxKey(new UUID(0, number), 1), 1, "t", new Limits(256, 1, 64, 1024, 10_000), List.of(), null);
+                new SandboxKey(new UUID(0, number), 1),
+                1,
+                "t",
+                new Limits(256, 1, 64, 1024, 10_000),
+                List.of(),
+                null,
+                null);
         var sandbox = new Sandbox(order, box, records, Clock.systemUTC());
         alive.add(sandbox);
         Thread.ofVirtual().start(() -> {

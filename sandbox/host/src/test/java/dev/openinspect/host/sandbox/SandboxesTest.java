@@ -194,6 +194,12 @@ class SandboxesTest {
 
     private static Order order(UUID id, long generation) {
         return new Order(
-                new SandboxKey(id, generation), 1, "token", new Limits(256, 1, 64, 1024, 10_000), List.of(), null);
+                new SandboxKey(id, generation),
+                1,
+                "token",
+                new Limits(256, 1, 64, 1024, 10_000),
+                List.of(),
+                null,
+                null);
     }
 }

@@ -272,6 +272,7 @@ class SnapshotsTest {
                 "token",
                 new Limits(256, 1, 64, 1024, 10_000),
                 new ArrayList<>(),
-                source);
+                source,
+                null);
     }
 }

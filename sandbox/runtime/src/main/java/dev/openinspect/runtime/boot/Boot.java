@@ -15,6 +15,7 @@ import dev.openinspect.runtime.workspace.FastForward;
 import dev.openinspect.runtime.workspace.GitDoor;
 import dev.openinspect.runtime.workspace.GitFailed;
 import dev.openinspect.runtime.workspace.GitWork;
+import dev.openinspect.runtime.workspace.Mirror;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -236,7 +237,8 @@ public final class Boot {
                 environment,
                 configuration.timeouts().cloning(),
                 vitals::progress,
-                clock.instant());
+                clock.instant(),
+                new Mirror(places.mirror(), lines));
         var kept = checkout.kept();
         var running = phases.started(kept ? Phase.SYNC : Phase.CLONE);
         try {

@@ -65,6 +65,11 @@ public record Places(Path bootFile, Path run, Path workspace, Path home, Path op
         return run.resolve("git-credential");
     }
 
+    /** Where the host shows its copy of the repository, if it has one and the layer is empty. */
+    Path mirror() {
+        return run.resolve("mirror.git");
+    }
+
     /** In the layer, because an index of a large repository is too large for memory. */
     Path indexCopy() {
         return notes().resolve("work.index");

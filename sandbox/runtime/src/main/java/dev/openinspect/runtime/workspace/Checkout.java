@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the clone up. In a fresh layer it clones beside its place and renames, so that a clone that was interrupted is never taken for
- * one. In a kept layer it fetches, and moves forward only what nobody has worked on: commits, branches and dirty files are the session's work.
+ * one; what the host's mirror has is not fetched again. In a kept layer it fetches, and moves forward only what nobody has worked on: commits, branches and dirty files are the session's work.
  */
 public final class Checkout {
     private static final long LOOK_MILLIS = 200;
@@ -33,15 +33,20 @@ public final class Checkout {
     private final Duration limit;
     private final Runnable progress;
     private final Instant began;
+    private final Mirror mirror;
 
-    /** @param began when the boot began: what older processes left behind is theirs */
+    /**
+     * @param began when the boot began: what older processes left behind is theirs
+     * @param mirror from where a fresh clone takes what is there
+     */
     public Checkout(
             Configuration.Repository repository,
             Path workspace,
             Map<String, String> environment,
             Duration limit,
             Runnable progress,
-            Instant began) {
+            Instant began,
+            Mirror mirror) {
         this.repository = repository;
         this.workspace = workspace;
         this.folder = workspace.resolve(repository.folder());
@@ -49,6 +54,7 @@ public final class Checkout {
         this.limit = limit;
         this.progress = progress;
         this.began = began;
+        this.mirror = mirror;
     }
 
     /**
@@ -104,18 +110,36 @@ public final class Checkout {
         Files.createDirectories(workspace);
         delete(part);
         putAside();
-        remote(
-                workspace,
-                log,
-                "clone",
-                "--progress",
-                "--no-checkout",
-                "--",
-                repository.cloneUrl(),
-                part.getFileName().toString());
-        branchOff(new Git(part, environment));
+        if (!cloneWithMirror(part, log)) {
+            delete(part);
+            cloneInto(part, log, limit, List.of());
+        }
         Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
         return submodules(log);
+    }
+
+    /** Whatever is wrong with a mirror, the clone that needs none comes after it. */
+    private boolean cloneWithMirror(Path part, LogFile log) throws InterruptedException, IOException {
+        if (!mirror.isThere()) return false;
+        try {
+            cloneInto(part, log, limit.dividedBy(2), mirror.options());
+            mirror.used();
+            return true;
+        } catch (GitFailed e) {
+            mirror.notUsed(e);
+            return false;
+        }
+    }
+
+    private void cloneInto(Path part, LogFile log, Duration within, List<String> options)
+            throws GitFailed, InterruptedException, IOException {
+        var arguments = new ArrayList<String>();
+        // Only what another clone packed is packed again, for --dissociate: looking for better deltas in it is in vain.
+        arguments.addAll(List.of("-c", "pack.window=0", "clone", "--progress", "--no-checkout"));
+        arguments.addAll(options);
+        arguments.addAll(List.of("--", repository.cloneUrl(), part.getFileName().toString()));
+        remote(workspace, log, within, arguments);
+        branchOff(new Git(part, environment));
     }
 
     /** A submodule may be one that this session is not given: then the work begins without it, and the agent can read why. */
@@ -232,17 +256,22 @@ public final class Checkout {
 
     /** Talks to the remote with progress: as long as git says something new, the boot moves. */
     void remote(Path in, LogFile log, String... arguments) throws GitFailed, InterruptedException, IOException {
+        remote(in, log, limit, List.of(arguments));
+    }
+
+    private void remote(Path in, LogFile log, Duration within, List<String> arguments)
+            throws GitFailed, InterruptedException, IOException {
         var command = new ArrayList<String>();
         command.add("git");
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         var process = ProcessGroup.start(command, in, environment, log.path());
-        var deadline = limit;
+        var deadline = within;
         try {
             for (var seen = log.size(); !process.await(Duration.ofMillis(LOOK_MILLIS)); ) {
                 if (log.size() != seen) progress.run();
                 seen = log.size();
                 deadline = deadline.minusMillis(LOOK_MILLIS);
-                if (deadline.isNegative()) throw new GitFailed("git took longer than " + limit.toSeconds() + " s");
+                if (deadline.isNegative()) throw new GitFailed("git took longer than " + within.toSeconds() + " s");
             }
         } finally {
             if (process.isAlive()) process.kill();

@@ -47,7 +47,14 @@ class CheckoutTest {
 
     private Checkout.Ready bringUp(String url, String base, String baseCommit) throws Exception {
         var repository = new Configuration.Repository("demo", url, base, Configurations.WORK_BRANCH, baseCommit);
-        return new Checkout(repository, workspace, environment, Duration.ofSeconds(30), () -> {}, Instant.now())
+        return new Checkout(
+                        repository,
+                        workspace,
+                        environment,
+                        Duration.ofSeconds(30),
+                        () -> {},
+                        Instant.now(),
+                        new Mirror(folder.resolve("no mirror"), line -> {}))
                 .bringUp(LogFile.fresh(folder.resolve("log")));
     }
 

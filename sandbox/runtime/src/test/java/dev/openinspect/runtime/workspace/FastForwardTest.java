@@ -39,7 +39,13 @@ class FastForwardTest {
         environment.putAll(GitDoor.open(server.url(), List.of(), folder.resolve("token"), folder.resolve("helper")));
         repository = new Configuration.Repository("demo", server.url(), "main", Configurations.WORK_BRANCH, null);
         var ready = new Checkout(
-                        repository, folder.resolve("w"), environment, Duration.ofSeconds(30), () -> {}, Instant.now())
+                        repository,
+                        folder.resolve("w"),
+                        environment,
+                        Duration.ofSeconds(30),
+                        () -> {},
+                        Instant.now(),
+                        new Mirror(folder.resolve("no mirror"), line -> {}))
                 .bringUp(LogFile.fresh(folder.resolve("log")));
         clone = ready.folder();
         begun = ready.headCommit();

@@ -53,7 +53,8 @@ class GitWorkTest {
                         environment,
                         Duration.ofSeconds(30),
                         () -> {},
-                        java.time.Instant.now())
+                        java.time.Instant.now(),
+                        new Mirror(folder.resolve("no mirror"), line -> {}))
                 .bringUp(LogFile.fresh(folder.resolve("log")));
         clone = ready.folder();
         door = new ChangesStandIn();

@@ -1,0 +1,2 @@
+/** Mirrors, with real git over HTTP. */
+package dev.openinspect.host.mirrors;
