@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * In the end its log, its prompts and its commits are whole, and so is the agent's database. Belongs to one thread.
  */
 final class Lifecycle {
-    private static final int MOST_DEEDS = 6;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Set<Integer> TAKEN_OR_NOT = Set.of(202, 409);
     /** Says {@code whole-42} when SQLite finds nothing wrong. */
@@ -47,11 +46,11 @@ final class Lifecycle {
         this.acting = acting;
     }
 
-    /** Returns how many turns it took. */
-    int run() {
+    /** With one deed to {@code most}. Returns how many turns it took. */
+    int run(int most) {
         try (Conversation conversation =
                 new Conversation(who, installation.address(), findings, "demo", "A short life")) {
-            for (int left = 1 + dice.nextInt(MOST_DEEDS); left > 0; left--) {
+            for (int left = 1 + dice.nextInt(most); left > 0; left--) {
                 conversation.under(acting.get());
                 deed(conversation);
             }
@@ -141,6 +140,9 @@ final class Lifecycle {
 
     /** The agent's database is asked by the agent itself, in a sandbox that goes on with what the last one left. */
     private void wholeDatabase(Conversation conversation) {
+        if (turns == 0) {
+            return;
+        }
         Conversation.Asked check = conversation.ask(CHECK);
         if (!ended(conversation, check).equals("completed")) {
             return;

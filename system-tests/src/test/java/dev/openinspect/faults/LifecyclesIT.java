@@ -17,6 +17,9 @@ class LifecyclesIT {
     private static final long SEED = 20_261_127;
     private static final int LIVES = 30;
     private static final int WORKERS = 3;
+    /** Few, because a sandbox that boots takes both processors for seconds. */
+    private static final int DEEDS = 3;
+
 
     @Test
     void thirty_sessions_live_and_go_and_leave_nothing_torn() throws InterruptedException {
@@ -35,7 +38,7 @@ class LifecyclesIT {
                                 () -> "none",
                                 new AtomicInteger(),
                                 lives)
-                        .run(() -> begun.incrementAndGet() <= LIVES)))
+                        .run(DEEDS, () -> begun.incrementAndGet() <= LIVES)))
                 .toArray(Thread[]::new);
         for (Thread thread : threads) {
             thread.join();

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Soak {
     private static final int WORKERS = 4;
+    private static final int DEEDS = 6;
     private static final int WALKERS = 4;
 
     private final SoakPlan plan;
@@ -90,7 +91,7 @@ public final class Soak {
         for (int i = 0; i < WORKERS; i++) {
             Worker worker = new Worker(
                     installation, who, findings, new Random(plan.seed() + 100 + i), this::acting, turns, lifecycles);
-            threads.add(Thread.ofPlatform().start(() -> worker.run(more)));
+            threads.add(Thread.ofPlatform().start(() -> worker.run(DEEDS, more)));
         }
         threads.forEach(Soak::join);
         lanes.forEach(lane -> turns.addAndGet(lane.turns()));

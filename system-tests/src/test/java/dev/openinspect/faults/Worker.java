@@ -40,10 +40,11 @@ final class Worker {
         this.lifecycles = lifecycles;
     }
 
-    void run(BooleanSupplier more) {
+    /** @param deeds the most of one session */
+    void run(int deeds, BooleanSupplier more) {
         while (more.getAsBoolean()) {
             try {
-                turns.addAndGet(new Lifecycle(installation, who, findings, dice, acting).run());
+                turns.addAndGet(new Lifecycle(installation, who, findings, dice, acting).run(deeds));
                 lifecycles.incrementAndGet();
             } catch (RuntimeException | AssertionError broken) {
                 broken.printStackTrace();

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The calls of OpenCode's HTTP API that we need, in one folder. Any thread may use it. */
 final class OpenCodeApi {
     private static final Duration SHORT = Duration.ofSeconds(5);
+    /** A request that comes before OpenCode serves is taken and never answered, and the next one is. */
+    private static final Duration PROBE = Duration.ofSeconds(1);
     private static final Duration NORMAL = Duration.ofSeconds(30);
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
@@ -40,7 +42,7 @@ final class OpenCodeApi {
 
     boolean isHealthy() throws InterruptedException {
         try {
-            return call("GET", "/global/health", null, SHORT).path("healthy").asBoolean();
+            return call("GET", "/global/health", null, PROBE).path("healthy").asBoolean();
         } catch (AgentFailed e) {
             // Not yet listening looks like this; the caller asks again until its own limit.
             return false;
