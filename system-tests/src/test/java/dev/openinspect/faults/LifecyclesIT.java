@@ -20,7 +20,6 @@ class LifecyclesIT {
     /** Few, because a sandbox that boots takes both processors for seconds. */
     private static final int DEEDS = 3;
 
-
     @Test
     void thirty_sessions_live_and_go_and_leave_nothing_torn() throws InterruptedException {
         Installation installation = Installation.running();

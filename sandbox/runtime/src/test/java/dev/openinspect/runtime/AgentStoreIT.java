@@ -129,7 +129,7 @@ class AgentStoreIT {
         controlPlane.command(prompt("p1", "at length"));
         controlPlane.awaitTurn("p1");
 
-        // What OpenCode held until it found the output long comes first, in one piece, and sometimes into a file of its own.
+        // What OpenCode held until it found the output long is one piece, sometimes in a file of its own.
         try (var files = Files.list(folder.resolve("layer/run-1/agent-outputs"))) {
             assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isBetween(8L << 20, 24L << 20);
         }

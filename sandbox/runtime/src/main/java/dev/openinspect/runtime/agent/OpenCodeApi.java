@@ -24,6 +24,7 @@ final class OpenCodeApi {
     private static final Duration SHORT = Duration.ofSeconds(5);
     /** A request that comes before OpenCode serves is taken and never answered, and the next one is. */
     private static final Duration PROBE = Duration.ofSeconds(1);
+
     private static final Duration NORMAL = Duration.ofSeconds(30);
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
