@@ -23,16 +23,20 @@ const repository = `figures-${Date.now().toString(36)}`;
 async function call(method, path, body) {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const answer = await fetch(`${address}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(60_000) });
+    if (answer.status === 429) {
+        await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(answer.headers.get('retry-after') ?? 1)));
+        return call(method, path, body);
+    }
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.status === 204 ? null : answer.json().catch(() => null);
 }
 
 /** The first truthy answer. */
-async function until(what, ask) {
+async function until(what, ask, pause = 50) {
     for (const end = Date.now() + LIMIT_SECONDS * 1000; Date.now() < end; ) {
         const answer = await ask();
         if (answer) return answer;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await new Promise((resolve) => setTimeout(resolve, pause));
     }
     throw new Error(`not within ${LIMIT_SECONDS} s: ${what}`);
 }
@@ -68,12 +72,12 @@ const events = async (id) => (await call('GET', `/sessions/${id}/events?after=0&
 const remove = (id) => call('DELETE', `/sessions/${id}`);
 
 /** From the moment a prompt is sent until the sandbox of this generation is ready for it, and the phases of that boot. */
-async function ready(id, text = 'demo: say ready') {
+async function ready(id, pause = 50) {
     const { lastSeq } = await call('GET', `/sessions/${id}`);
     const sent = Date.now();
-    const { id: prompt } = await call('POST', `/sessions/${id}/prompts`, { text });
+    const { id: prompt } = await call('POST', `/sessions/${id}/prompts`, { text: 'demo: say ready' });
     const fresh = async () => (await events(id)).filter((event) => event.seq > lastSeq);
-    const up = await until('a ready sandbox', async () => (await fresh()).find((event) => event.type === 'sandbox_ready'));
+    const up = await until('a ready sandbox', async () => (await fresh()).find((event) => event.type === 'sandbox_ready'), pause);
     const took = Date.parse(up.at) - sent;
     await ended(id, prompt);
     const boot = (await fresh()).filter((event) => event.type === 'boot_phase');
@@ -160,7 +164,7 @@ await call('PATCH', `/repositories/${repository}`, { warmSandboxes: 0 });
 print('claim of a warm sandbox', claims);
 
 const many = await Promise.all(Array.from({ length: atOnce }, () => session('demo')));
-const boots = await Promise.all(many.map((id) => ready(id)));
+const boots = await Promise.all(many.map((id) => ready(id, 1_000)));
 const times = boots.map((boot) => boot.took).sort((a, b) => a - b);
 console.log(`${atOnce} creations at once: the first is ready after ${(times[0] / 1000).toFixed(1)} s, half after ${(times[Math.floor(atOnce / 2)] / 1000).toFixed(1)} s, all after ${(times.at(-1) / 1000).toFixed(1)} s   load ${loadavg()[0].toFixed(1)}`);
 await new Promise((resolve) => setTimeout(resolve, 40_000));
