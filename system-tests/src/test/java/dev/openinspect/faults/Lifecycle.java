@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Lifecycle {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Set<Integer> TAKEN_OR_NOT = Set.of(202, 409);
-    /** Says {@code whole-42} when SQLite finds nothing wrong. */
-    private static final String CHECK = "demo: bash python3 -c \"import sqlite3; print(sqlite3.connect("
-            + "'/root/.local/share/opencode/opencode.db', timeout=30).execute('pragma integrity_check').fetchall())\""
+    /** Says {@code whole-42} when SQLite finds nothing wrong; a database that is not there is not made, so it is not whole. */
+    private static final String CHECK = "demo: bash python3 -c \"import os, sqlite3; print(sqlite3.connect('file:'"
+            + " + os.path.expanduser('~/.local/share/opencode/opencode.db') + '?mode=rw', uri=True, timeout=30)"
+            + ".execute('pragma integrity_check').fetchall())\""
             + " | grep -qF \"[('ok',)]\" && echo whole-$((6 * 7))";
 
     private final Installation installation;
