@@ -36,8 +36,9 @@ final class IndexCopy {
     WithNewFiles of(Git git) throws GitFailed, InterruptedException {
         try {
             var index = git.folder().resolve(git.run("rev-parse", "--git-path", "index"));
-            if (Files.exists(index)) Files.copy(index, copy, StandardCopyOption.REPLACE_EXISTING);
-            else Files.deleteIfExists(copy);
+            Files.deleteIfExists(copy);
+            // With its time: git compares the content of files that are not older than the index, because an edit in the same second may show in nothing else.
+            if (Files.exists(index)) Files.copy(index, copy, StandardCopyOption.COPY_ATTRIBUTES);
             var copied = git.with("GIT_INDEX_FILE", copy.toString());
             var listed = git.capture(LIMIT, LIST_BYTES, "ls-files", "--others", "--exclude-standard", "-z");
             var names = new ArrayList<>(List.of(listed.output().split("\0")));

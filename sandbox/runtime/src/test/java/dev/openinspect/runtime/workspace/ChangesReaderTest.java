@@ -8,7 +8,9 @@ import dev.openinspect.runtime.workspace.ChangedFile.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +59,18 @@ class ChangesReaderTest {
 
     private Changes read(DiffOutput.Limits limits) throws Exception {
         var before = status();
-        var changes = new ChangesReader(
-                        new Git(clone, environment),
-                        new SessionStart("main", null),
-                        folder.resolve("index"),
-                        limits,
-                        redactor)
-                .read();
+        var changes = reader(limits).read();
         assertThat(status()).as("what the agent's git says").isEqualTo(before);
         return changes;
+    }
+
+    private ChangesReader reader(DiffOutput.Limits limits) {
+        return new ChangesReader(
+                new Git(clone, environment),
+                new SessionStart("main", null),
+                folder.resolve("index"),
+                limits,
+                redactor);
     }
 
     private Changes read() throws Exception {
@@ -113,6 +118,21 @@ class ChangesReaderTest {
         assertThat(changes.files().getFirst().patch())
                 .startsWith("diff --git a/a.txt b/a.txt\n")
                 .endsWith("@@ -1 +1,2 @@\n-one\n+two\n+three\n");
+    }
+
+    /** Git knows a file by size and second, and looks into it only where the index is not younger. */
+    @Test
+    void an_edit_that_leaves_size_and_second_as_they_were_is_seen() throws Exception {
+        var second = FileTime.from(Instant.now().minusSeconds(60));
+        run("config", "core.trustctime", "false");
+        write("a.txt", "one\n");
+        Files.setLastModifiedTime(clone.resolve("a.txt"), second);
+        seed();
+        write("a.txt", "two\n");
+        Files.setLastModifiedTime(clone.resolve("a.txt"), second);
+        Files.setLastModifiedTime(clone.resolve(".git/index"), second);
+
+        assertThat(only(reader(DiffOutput.Limits.NORMAL).read()).patch()).endsWith("-one\n+two\n");
     }
 
     @Test
