@@ -1,4 +1,5 @@
-// Adds up every test report below a folder and prints "N passed, N failed" as the last line. A skipped test counts as failed: it proves nothing.
+// Adds up every test report below a folder, says what went wrong where a test failed, and prints "N passed, N failed" as the last line.
+// A skipped test counts as failed: it proves nothing.
 //
 //   node count-tests.mjs <folder> <number of parts that failed>
 import { readdirSync, readFileSync } from 'node:fs';
@@ -18,6 +19,24 @@ function* reports(folder, inside) {
     }
 }
 
+const entities = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#10': '\n', '#xa': '\n' };
+const firstLines = 4;
+const mostCauses = 6;
+const longestLine = 400;
+
+// The first lines say what was expected, the causes why it was not so; a clean machine keeps nothing else of them.
+function* story(body) {
+    const text = body
+        .replace(/<system-(out|err)>[\s\S]*?<\/system-\1>/g, '')
+        .replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, '$1')
+        .replace(/^[\s\S]*?<(failure|error|skipped)\b[^>]*>/, '')
+        .replace(/<\/?(failure|error|skipped)>/g, '')
+        .replace(/&([a-z]+|#10|#xa);/gi, (whole, name) => entities[name.toLowerCase()] ?? whole);
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    yield* lines.slice(0, firstLines);
+    yield* lines.slice(firstLines).filter((line) => line.startsWith('Caused by:')).slice(0, mostCauses);
+}
+
 let passed = 0;
 let failed = 0;
 for (const report of reports(root, false)) {
@@ -32,6 +51,7 @@ for (const report of reports(root, false)) {
         failed += 1;
         const name = (key) => new RegExp(`\\b${key}="([^"]*)"`).exec(attributes)?.[1] ?? '?';
         console.log(`${wrong[1].padEnd(8)} ${name('classname')} ${name('name')} (${relative(root, report)})`);
+        for (const line of story(body)) console.log(`         ${line.trimEnd().slice(0, longestLine)}`);
     }
 }
 failed = Math.max(failed, Number(failedParts));
