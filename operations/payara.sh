@@ -125,7 +125,14 @@ write_command() {
     }
 }
 
-admin_ready() { port_open "$ADMIN_PORT" && port_open "$PORT"; }
+# The server's own word, newer than our start of it. Its ports open earlier, but a command that comes before the start has ended can make two
+# threads stumble over one service, whereupon the server closes its ports again for a second. The last megabyte holds a whole start.
+admin_ready() {
+    local said
+    said=$(tail -qc 1000000 "$LOGS/payara.log" "$DOMAIN/logs/server.log" 2>/dev/null | grep -F NCLS-CORE-00017 |
+        grep -oiE 'timeMillis"?: ?"?[0-9]+' | grep -oE '[0-9]+$' | sort -n | tail -n 1) || return 1
+    [[ $said ]] && ((said >= launched_at))
+}
 
 # Ready with at least one check of the application: an empty server answers UP, too.
 application_ready() {
@@ -141,6 +148,7 @@ launch_payara() {
     external_broker || require_free_port "$BROKER_PORT" OpenMQ
     mapfile -t invocation <"$DOMAIN/command"
     environment+=("${identity[@]}")
+    launched_at=$(date +%s%3N)
     launch payara '' "$1" "${invocation[@]}"
 }
 

@@ -58,9 +58,14 @@ function installation(one) {
     {},
     element("a", { href: webAddress(one.settingsUrl), rel: "noreferrer" }, one.account),
     element("span", { class: "quiet" }, ` ${text(one.repositories === 1 ? "js.codeHost.one" : "js.codeHost.many", one.repositories)}`),
-    one.suspended && element("span", { class: "badge is-bad" }, text("js.codeHost.suspended")),
-    one.everything && element("span", { class: "badge is-bad" }, text("js.codeHost.everything")),
+    ...(one.suspended ? badge(text("js.codeHost.suspended")) : []),
+    ...(one.everything ? badge(text("js.codeHost.everything")) : []),
   );
+}
+
+/** With a space before it, for those who hear the page. @param {string} words */
+function badge(words) {
+  return [" ", element("span", { class: "badge is-bad" }, words)];
 }
 
 /**

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.openinspect.browser.BareRepository;
 import dev.openinspect.browser.Chromium;
 import dev.openinspect.browser.Console;
+import dev.openinspect.github.AppInstallation;
 import dev.openinspect.github.Pull;
 import dev.openinspect.github.RequestLog;
 import dev.openinspect.system.LogsOnFailure;
@@ -35,9 +37,9 @@ class PullRequestStoryIT {
 
     @BeforeAll
     static void begin() {
+        chromium = new Chromium();
         hosted = new HostedInstallation(folder);
         hosted.start();
-        chromium = new Chromium();
     }
 
     @AfterAll
@@ -114,6 +116,42 @@ class PullRequestStoryIT {
             console.screenshot("compare-link-2");
         }
         assertThat(hosted.prism.violations()).isEmpty();
+    }
+
+    @Test
+    void an_app_on_all_repositories_of_an_account_is_a_warning_until_it_is_there_no_more() {
+        Person administrator = hosted.administrator().addPerson("Katherine Johnson", "admin");
+        hosted.github.repository("charles", "notes");
+        try (Console console = chromium.open(hosted.installation())) {
+            Page page = console.page();
+            console.signIn(administrator, "/repositories");
+            Locator card = page.locator("#code-host");
+            card.locator("li").first().waitFor();
+            assertThat(card.locator("li").allInnerTexts()).containsExactly("acme 1 repository");
+            assertThat(card.locator("#code-host-warning").isVisible()).isFalse();
+
+            AppInstallation everything = hosted.github.deeds().installOnAll("charles");
+            card.locator("#code-host-refresh").click();
+            card.locator("#code-host-warning").waitFor();
+            assertThat(card.locator("#code-host-warning").innerText())
+                    .contains("all repositories of an account", "Choose at GitHub");
+            assertThat(card.locator("li").filter(new Locator.FilterOptions().setHasText("charles")).innerText())
+                    .isEqualTo("charles 1 repository all repositories");
+            console.screenshot("app-on-everything-1");
+            console.dark(true);
+            console.narrow(true);
+            assertThat((int) page.evaluate("() => document.documentElement.scrollWidth"))
+                    .as("width of the page on a telephone")
+                    .isLessThanOrEqualTo(390);
+            console.screenshot("app-on-everything-2-narrow");
+
+            hosted.github.deeds().uninstall(everything);
+            card.locator("#code-host-refresh").click();
+            card.locator("#code-host-warning")
+                    .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+            assertThat(card.locator("li").allInnerTexts()).containsExactly("acme 1 repository");
+            console.assertNoComplaints();
+        }
     }
 
     /** Starts a session on the hosted repository and waits for the end of its first prompt. Returns the branch with the work. */
