@@ -21,6 +21,7 @@ public final class ImageStart {
             checkout.removeStaleLocks();
             var git = checkout.git();
             git.run("remote", "set-url", "origin", checkout.cloneUrl());
+            checkout.knowCopies(git);
             var warning = fetch(log, git);
             var imaged = git.ask("symbolic-ref", "--short", "HEAD");
             if (git.ask("rev-parse", "--verify", "HEAD").isPresent()) git.run("reset", "--hard", "--quiet");

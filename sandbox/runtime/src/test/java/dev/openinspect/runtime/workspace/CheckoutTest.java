@@ -11,6 +11,7 @@ import dev.openinspect.runtime.process.LogFile;
 import dev.openinspect.runtime.secrets.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -46,16 +47,19 @@ class CheckoutTest {
     }
 
     private Checkout.Ready bringUp(String url, String base, String baseCommit) throws Exception {
+        return checkout(url, base, baseCommit).bringUp(LogFile.fresh(folder.resolve("log")));
+    }
+
+    private Checkout checkout(String url, String base, String baseCommit) {
         var repository = new Configuration.Repository("demo", url, base, Configurations.WORK_BRANCH, baseCommit);
         return new Checkout(
-                        repository,
-                        workspace,
-                        environment,
-                        Duration.ofSeconds(30),
-                        () -> {},
-                        Instant.now(),
-                        new Mirror(folder.resolve("no mirror"), line -> {}))
-                .bringUp(LogFile.fresh(folder.resolve("log")));
+                repository,
+                workspace,
+                environment,
+                Duration.ofSeconds(30),
+                () -> {},
+                Instant.now(),
+                new Mirror(folder.resolve("no mirror"), line -> {}));
     }
 
     private Checkout.Ready bringUp() throws Exception {
@@ -123,6 +127,20 @@ class CheckoutTest {
         assertThat(second.synced())
                 .isEqualTo(new Checkout.Synced(1, 0, true, List.of(), "Moved forward by 1 commit to origin/main."));
         assertThat(git(second.folder(), "branch", "--show-current")).isEqualTo(Configurations.WORK_BRANCH);
+    }
+
+    /** As images and snapshots are made. */
+    @Test
+    void files_of_a_copied_layer_are_known_without_being_read() throws Exception {
+        var first = bringUp();
+        Files.setLastModifiedTime(
+                first.folder().resolve("a.txt"), FileTime.from(Instant.now().minusSeconds(60)));
+        git(first.folder(), "update-index", "--refresh");
+        var copy = folder.resolve("copy");
+        var copying = new ProcessBuilder("cp", "-a", first.folder().toString(), copy.toString()).start();
+        assertThat(copying.waitFor()).isZero();
+
+        assertThat(git(copy, "diff-files", "--name-only")).isEmpty();
     }
 
     @Test
