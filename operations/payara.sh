@@ -73,7 +73,7 @@ make_domain() {
 # What must be the same for the domain in the state folder to be started as it is.
 domain_print() {
     fingerprint_of "$JAVA_HOME" "$(<"$JAVA_HOME/release")" "$(sha256sum "$EAR" "$ROOT/domain.xml" "$OPERATIONS/logging.properties" | cut -c1-64)" "$PAYARA" "$DRIVER" "$PORT" "$LOGS" \
-        "${OPENINSPECT_HEAP:-}" "${OPENINSPECT_BROKER:-}" "$(<"$KEYS/admin.password")"
+        "${OPENINSPECT_HEAP:-}" "${OPENINSPECT_JAVA_OPTIONS:-}" "${OPENINSPECT_BROKER:-}" "$(<"$KEYS/admin.password")"
 }
 
 domain_kept() { [[ -s $DOMAIN/config/domain.xml && -s $DOMAIN/command && -r $DEPLOYED && $(<"$DEPLOYED") == "$1" ]]; }
@@ -142,11 +142,16 @@ application_ready() {
 }
 
 launch_payara() {
-    local -a invocation
-    local port
+    local -a invocation options
+    local port option
     for port in "$PORT" "$SANDBOX_PORT" "$ADMIN_PORT"; do require_free_port "$port" Payara; done
     external_broker || require_free_port "$BROKER_PORT" OpenMQ
     mapfile -t invocation <"$DOMAIN/command"
+    read -ra options <<<"${OPENINSPECT_JAVA_OPTIONS:-}"
+    for option in "${options[@]}"; do
+        [[ $option == -* ]] || fail "OPENINSPECT_JAVA_OPTIONS must be options that begin with a hyphen, separated by blanks; $option is none"
+    done
+    invocation=("${invocation[0]}" "${options[@]}" "${invocation[@]:1}")
     environment+=("${identity[@]}")
     launched_at=$(date +%s%3N)
     launch payara '' "$1" "${invocation[@]}"
