@@ -60,6 +60,14 @@ class OpenCodeIT {
                 .toList();
     }
 
+    /** The tool that has ended, or the phase. */
+    private static String label(JsonNode event) {
+        var data = event.path("data");
+        return data.path("status").asText().equals("completed")
+                ? data.path("tool").asText(data.path("phase").asText())
+                : "";
+    }
+
     /** Paths of the files that the session has changed, as the control plane was told at the end of the turn. */
     private List<String> changed() {
         return controlPlane.lastChanges().path("files").findValuesAsText("path");
@@ -126,9 +134,10 @@ class OpenCodeIT {
     }
 
     @Test
-    void a_prompt_that_comes_with_a_refresh_begins_on_what_the_base_is_now() throws Exception {
+    void a_prompt_that_comes_with_a_refresh_reads_at_once_and_edits_what_the_base_is_now() throws Exception {
         model.script(
                 "look",
+                new Step.Call("read", "{\"filePath\":\"README.md\"}"),
                 new Step.Call("bash", "{\"command\":\"cat hello.js setup-ran\",\"description\":\"Look\"}"),
                 new Step.Say("Seen."));
         controlPlane.awaitPhase("ready", "completed");
@@ -137,7 +146,7 @@ class OpenCodeIT {
                 "hello.js",
                 "console.log('Moved')\n",
                 ".openinspect/setup.sh",
-                "sleep 2; echo ran > setup-ran\n");
+                "sleep 8; echo ran > setup-ran\n");
 
         controlPlane.command(Json.object().put("name", "refresh"));
         controlPlane.command(prompt("p1", "Please look"));
@@ -148,6 +157,7 @@ class OpenCodeIT {
         assertThat(sync.path("baseCommit").asText()).isEqualTo(main);
         assertThat(sync.path("reason").asText()).startsWith("Moved from");
         assertThat(activities("p1", "tool").toString()).contains("Moved").contains("ran");
+        assertThat(controlPlane.events()).extracting(OpenCodeIT::label).containsSubsequence("read", "setup", "bash");
         var work = controlPlane
                 .awaitEvent("work", e -> e.path("type").asText().equals("work"))
                 .path("data");

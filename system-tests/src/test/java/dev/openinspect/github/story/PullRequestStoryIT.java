@@ -135,7 +135,9 @@ class PullRequestStoryIT {
             card.locator("#code-host-warning").waitFor();
             assertThat(card.locator("#code-host-warning").innerText())
                     .contains("all repositories of an account", "Choose at GitHub");
-            assertThat(card.locator("li").filter(new Locator.FilterOptions().setHasText("charles")).innerText())
+            assertThat(card.locator("li")
+                            .filter(new Locator.FilterOptions().setHasText("charles"))
+                            .innerText())
                     .isEqualTo("charles 1 repository all repositories");
             console.screenshot("app-on-everything-1");
             console.dark(true);

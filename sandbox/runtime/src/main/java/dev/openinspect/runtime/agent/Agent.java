@@ -45,6 +45,7 @@ public final class Agent implements AutoCloseable {
     private final Clock clock;
     private final Chance chance;
     private final Consumer<String> notes;
+    private final EditHold hold;
     private final AgentStore store;
     private final RestartLimit restarts = new RestartLimit();
     private final Semaphore free = new Semaphore(0);
@@ -54,6 +55,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable ModelRelay modelRelay;
     private @Nullable ToolServer toolServer;
     private volatile @Nullable TurnWork turnWork;
+    private volatile @Nullable TreeSync sync;
     private volatile @Nullable OpenCode server;
     private volatile @Nullable EventStream stream;
     private volatile @Nullable Server attached;
@@ -102,7 +104,8 @@ public final class Agent implements AutoCloseable {
         this.clock = clock;
         this.chance = chance;
         this.notes = notes;
-        this.store = new AgentStore(settings.program(), settings.home(), settings.run(), redactor);
+        this.hold = new EditHold(settings.run());
+        this.store = new AgentStore(settings.program(), settings.home(), settings.run(), hold, redactor);
     }
 
     /** Starts the server and spends its slow first turn, while others clone and run hooks. */
@@ -145,7 +148,10 @@ public final class Agent implements AutoCloseable {
     private Optional<String> push() throws IOException, InterruptedException {
         var prompt = running.get();
         var work = turnWork;
-        if (prompt == null || work == null) throw new IOException("no prompt is running");
+        var trees = sync;
+        if (prompt == null || work == null || trees == null) throw new IOException("no prompt is running");
+        // Until then nobody knows which commits are the session's own.
+        trees.await();
         return work.push(prompt);
     }
 
@@ -178,13 +184,16 @@ public final class Agent implements AutoCloseable {
     /** Opens the conversation in the repository's folder; prompts are taken from now on. */
     public void open(Path folder, TurnWork work) throws AgentFailed, InterruptedException {
         if (warmUp != null) warmUp.run(requireServer().api(folder));
+        var trees = new TreeSync(work::catchUp, hold, notes);
         turnWork = work;
+        sync = trees;
         var turns = new TurnLoop(
                 folder,
                 new Narrator(log, clock),
                 vitals,
                 redactor,
                 work,
+                trees,
                 new AskedPeople(questions::ask),
                 new MessageIds(clock, chance.number()),
                 clock,
@@ -251,7 +260,7 @@ public final class Agent implements AutoCloseable {
         return Answer.ACCEPTED;
     }
 
-    /** Has the next prompt begin on what the base branch is now. It stands in the line with prompts, so that one that comes later waits for it. */
+    /** Has the next prompt work on what the base branch is now: from here until it is there the agent only reads. */
     public Answer refresh() {
         var turns = loop;
         if (turns == null || closing) return Answer.refused("not_ready");

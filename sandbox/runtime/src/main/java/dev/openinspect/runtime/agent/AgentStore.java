@@ -40,6 +40,7 @@ final class AgentStore {
             "settings.mjs",
             "database.mjs",
             "documents.mjs",
+            "hold.mjs",
             "needles.mjs",
             "outputs.mjs");
 
@@ -47,17 +48,20 @@ final class AgentStore {
     private final Path plugin;
     private final Path outputs;
     private final Path data;
+    private final EditHold hold;
     private final Redactor redactor;
 
     /**
      * @param home OpenCode's, in the layer
      * @param run in memory
+     * @param hold what keeps edits waiting
      */
-    AgentStore(Path program, Path home, Path run, Redactor redactor) {
+    AgentStore(Path program, Path home, Path run, EditHold hold, Redactor redactor) {
         this.program = program;
         this.plugin = run.resolve("agent-plugin");
         this.outputs = run.resolve("agent-outputs");
         this.data = home.resolve(".local/share/opencode");
+        this.hold = hold;
         this.redactor = redactor;
     }
 
@@ -104,6 +108,11 @@ final class AgentStore {
         settings.put("outputs", data.resolve("tool-output").toString());
         settings.put("mostOutputBytes", MOST_OUTPUT_BYTES);
         settings.put("mostOutputsBytes", MOST_OUTPUTS_BYTES);
+        var held = settings.putObject("hold");
+        held.put("file", hold.file().toString());
+        held.put("ours", OpenCodeConfig.TOOLS + "_");
+        held.put("longestMillis", EditHold.LONGEST.toMillis());
+        EditHold.READING.forEach(held.putArray("reading")::add);
         var needles = settings.putArray("needles");
         redactor.hiddenFromAgent().words().forEach(needles::add);
         return settings;

@@ -13,7 +13,7 @@ sealed interface LoopSignal {
 
     record Begin(Command.Prompt prompt) implements LoopSignal {}
 
-    /** Catch up with the base branch; what comes later waits for it. */
+    /** Catch up with the base branch; edits wait for it. */
     record Refresh() implements LoopSignal {}
 
     record Stop(String reason) implements LoopSignal {}

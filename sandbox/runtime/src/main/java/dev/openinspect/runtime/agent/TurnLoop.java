@@ -34,6 +34,7 @@ final class TurnLoop {
     private final Vitals vitals;
     private final Redactor redactor;
     private final TurnWork work;
+    private final TreeSync sync;
     private final AskedPeople people;
     private final MessageIds ids;
     private final Clock clock;
@@ -56,6 +57,7 @@ final class TurnLoop {
             Vitals vitals,
             Redactor redactor,
             TurnWork work,
+            TreeSync sync,
             AskedPeople people,
             MessageIds ids,
             Clock clock,
@@ -67,6 +69,7 @@ final class TurnLoop {
         this.vitals = vitals;
         this.redactor = redactor;
         this.work = work;
+        this.sync = sync;
         this.people = people;
         this.ids = ids;
         this.clock = clock;
@@ -129,7 +132,7 @@ final class TurnLoop {
             }
             case LoopSignal.Begin(var prompt) -> begin(prompt);
             case LoopSignal.Refresh() -> {
-                if (turn == null) work.catchUp();
+                if (turn == null) sync.start();
             }
             case LoopSignal.Stop(var reason) -> stop(reason);
             case LoopSignal.AgentUp(var up) -> agentUp(up);
@@ -278,6 +281,7 @@ final class TurnLoop {
         recorder = Thread.ofVirtual().name("turn-work").start(() -> {
             var interrupted = false;
             try {
+                sync.await();
                 work.end(ending.prompt.promptId(), outcome.isCompleted());
             } catch (InterruptedException e) {
                 interrupted = true;

@@ -4,12 +4,12 @@ import dev.openinspect.runtime.bridge.Command;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What happens in the working tree around a turn. All but {@link #edited} take time and may be interrupted. */
+/** What happens in the working tree around a turn. All but {@link #edited} take time and may be interrupted. {@link #catchUp} may run beside {@link #begin} and {@link #edited}. */
 public interface TurnWork {
     /** Before the agent gets the prompt: commits will carry this author. */
     void begin(Command.Author author) throws InterruptedException;
 
-    /** Between turns: moves a branch on which nobody has worked to where its base is now, and says what became of it. */
+    /** Before the first edit of a turn: moves a branch on which nobody has worked to where its base is now, and says what became of it. */
     void catchUp() throws InterruptedException;
 
     /** During a turn: the agent may have changed files. Called from the turn loop, so it never waits. */

@@ -37,7 +37,8 @@ final class IndexCopy {
         try {
             var index = git.folder().resolve(git.run("rev-parse", "--git-path", "index"));
             Files.deleteIfExists(copy);
-            // With its time: git compares the content of files that are not older than the index, because an edit in the same second may show in nothing else.
+            // With its time: git compares the content of files that are not older than the index, because an edit in
+            // the same second may show in nothing else.
             if (Files.exists(index)) Files.copy(index, copy, StandardCopyOption.COPY_ATTRIBUTES);
             var copied = git.with("GIT_INDEX_FILE", copy.toString());
             var listed = git.capture(LIMIT, LIST_BYTES, "ls-files", "--others", "--exclude-standard", "-z");

@@ -66,11 +66,7 @@ class ChangesReaderTest {
 
     private ChangesReader reader(DiffOutput.Limits limits) {
         return new ChangesReader(
-                new Git(clone, environment),
-                new SessionStart("main", null),
-                folder.resolve("index"),
-                limits,
-                redactor);
+                new Git(clone, environment), new SessionStart("main", null), folder.resolve("index"), limits, redactor);
     }
 
     private Changes read() throws Exception {

@@ -3,6 +3,7 @@ import { WriteStream } from "node:fs";
 import { Database } from "bun:sqlite";
 import { guard } from "./database.mjs";
 import { Documents } from "./documents.mjs";
+import { awaitTree } from "./hold.mjs";
 import { keepNewest, limitOutputs } from "./outputs.mjs";
 import { settings } from "./settings.mjs";
 
@@ -17,6 +18,7 @@ export const OpenInspectStore = async () => {
         limitOutputs(WriteStream, settings.outputs, settings.mostOutputBytes);
     }
     return {
+        "tool.execute.before": async (/** @type {any} */ call) => awaitTree(settings.hold, call.tool),
         "tool.execute.after": async (/** @type {any} */ _call, /** @type {any} */ result) => {
             shared[installed].result(result);
             keepNewest(settings.outputs, settings.mostOutputsBytes);
