@@ -18,7 +18,7 @@ class LifecyclesIT {
     private static final int LIVES = 30;
     private static final int WORKERS = 3;
     /** Few, because a sandbox that boots takes both processors for seconds. */
-    private static final int DEEDS = 3;
+    private static final int DEEDS = 2;
 
     @Test
     void thirty_sessions_live_and_go_and_leave_nothing_torn() throws InterruptedException {
