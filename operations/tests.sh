@@ -29,7 +29,7 @@ unit_tests() {
     rm -rf "$ROOT/target/node-reports"
     mark_build
     # Failed tests are counted from their reports; what fails here is the format or the compiler.
-    (cd "$ROOT" && mvn -B -ntp verify --fail-at-end -Dmaven.test.failure.ignore=true) || return 1
+    (cd "$ROOT" && mvn -B -ntp -T 2 verify --fail-at-end -Dmaven.test.failure.ignore=true) || return 1
     finish_build
 }
 
