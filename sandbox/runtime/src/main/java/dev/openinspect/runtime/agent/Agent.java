@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
@@ -108,8 +109,13 @@ public final class Agent implements AutoCloseable {
         this.store = new AgentStore(settings.program(), settings.home(), settings.run(), hold, redactor);
     }
 
-    /** Starts the server and spends its slow first turn, while others clone and run hooks. */
-    public void launch(Configuration configuration) throws AgentFailed, InterruptedException {
+    /**
+     * Starts the server, and spends its slow first turn while others clone and run hooks.
+     *
+     * @param readyToOpen whether {@link #open} is about to be called: the first turn comes there, and one before it would only take time
+     */
+    public void launch(Configuration configuration, BooleanSupplier readyToOpen)
+            throws AgentFailed, InterruptedException {
         history = configuration.history();
         var secret = chance.password().get();
         var canary = chance.password().get();
@@ -129,7 +135,7 @@ public final class Agent implements AutoCloseable {
         OpenCodeConfig.instruct(config, Instructions.writeBeside(settings.tokenFile()));
         OpenCodeConfig.guard(config, store.plugin(), store.instructions());
         start(Json.write(config));
-        warmUp.run(requireServer().api(settings.workspace()));
+        if (!readyToOpen.getAsBoolean()) warmUp.run(requireServer().api(settings.workspace()));
     }
 
     /** What we offer to the agent beside its own tools. */

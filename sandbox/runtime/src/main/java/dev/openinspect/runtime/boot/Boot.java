@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -90,11 +92,13 @@ public final class Boot {
         }
         var agent = agents.apply(agentSettings(environment));
         var agentSince = clock.instant();
-        var launching = launch(agent, configuration);
+        var treeReady = new AtomicBoolean();
+        var launching = launch(agent, configuration, treeReady::get);
         var checkout = checkOut(configuration, environment);
         if (setup(checkout, configuration, environment))
             images.offer(configuration, checkout, setupOf(checkout, configuration, environment));
         start(checkout, configuration, environment);
+        treeReady.set(true);
         var changes = changes(configuration, checkout, environment);
         var work = new GitWork(
                 checkout.folder(),
@@ -204,11 +208,12 @@ public final class Boot {
                 environment);
     }
 
-    private static CompletableFuture<Void> launch(Agent agent, Configuration configuration) {
+    private static CompletableFuture<Void> launch(
+            Agent agent, Configuration configuration, BooleanSupplier readyToOpen) {
         var launching = new CompletableFuture<Void>();
         Thread.ofVirtual().name("agent-launch").start(() -> {
             try {
-                agent.launch(configuration);
+                agent.launch(configuration, readyToOpen);
                 launching.complete(null);
             } catch (AgentFailed | RuntimeException e) {
                 launching.completeExceptionally(e);
