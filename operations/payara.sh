@@ -130,7 +130,7 @@ write_command() {
 admin_ready() {
     local said
     said=$(tail -qc 1000000 "$LOGS/payara.log" "$DOMAIN/logs/server.log" 2>/dev/null | grep -F NCLS-CORE-00017 |
-        grep -oiE 'timeMillis"?: ?"?[0-9]+' | grep -oE '[0-9]+$' | sort -n | tail -n 1) || return 1
+        grep -oiE 'timeMillis"?[:=] ?"?[0-9]+' | grep -oE '[0-9]+$' | sort -n | tail -n 1) || return 1
     [[ $said ]] && ((said >= launched_at))
 }
 

@@ -42,6 +42,7 @@ import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -98,6 +99,11 @@ class ApplicationInContainerIT {
     @Deployment
     static EnterpriseArchive application() {
         return ApplicationWithTests.of(ContainerExtension.server().application(), ApplicationInContainerIT.class);
+    }
+
+    @BeforeEach
+    void endForeignTransactions() throws Exception {
+        WorkThreads.endForeignTransactions(executor, transaction);
     }
 
     @Test

@@ -25,7 +25,7 @@ final class ApplicationWithTests {
     /** @param helpers classes that only these tests need */
     static EnterpriseArchive of(Path ear, Class<?> tests, Class<?>... helpers) {
         WebArchive module = ShrinkWrap.create(WebArchive.class, TESTS + ".war")
-                .addClasses(tests, Rows.class, KeptFrames.class, OpenDoor.class, Await.class)
+                .addClasses(tests, Rows.class, KeptFrames.class, OpenDoor.class, WorkThreads.class, Await.class)
                 .addClasses(helpers)
                 .addAsLibraries(library(Assertions.class), library(net.bytebuddy.ByteBuddy.class))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");

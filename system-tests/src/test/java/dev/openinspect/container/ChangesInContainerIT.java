@@ -19,7 +19,9 @@ import dev.openinspect.sessions.Sessions;
 import dev.openinspect.system.Await;
 import dev.openinspect.system.OwnServers;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -27,6 +29,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -45,12 +48,23 @@ class ChangesInContainerIT {
     @Inject
     SessionFeed feed;
 
+    @Resource
+    UserTransaction transaction;
+
     @Resource(lookup = "jdbc/app")
     DataSource database;
+
+    @Resource(lookup = "concurrent/session-work")
+    ManagedExecutorService executor;
 
     @Deployment
     static EnterpriseArchive application() {
         return ApplicationWithTests.of(ContainerExtension.server().application(), ChangesInContainerIT.class);
+    }
+
+    @BeforeEach
+    void endForeignTransactions() throws Exception {
+        WorkThreads.endForeignTransactions(executor, transaction);
     }
 
     @Test

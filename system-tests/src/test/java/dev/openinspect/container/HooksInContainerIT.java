@@ -21,6 +21,7 @@ import dev.openinspect.system.OwnServers;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -54,6 +56,9 @@ class HooksInContainerIT {
     @Inject
     NewsListener listener;
 
+    @Resource
+    UserTransaction transaction;
+
     @Resource(lookup = "jdbc/app")
     DataSource database;
 
@@ -64,6 +69,11 @@ class HooksInContainerIT {
     static EnterpriseArchive application() {
         return ApplicationWithTests.of(
                 ContainerExtension.server().application(), HooksInContainerIT.class, NewsListener.class);
+    }
+
+    @BeforeEach
+    void endForeignTransactions() throws Exception {
+        WorkThreads.endForeignTransactions(executor, transaction);
     }
 
     @Test
