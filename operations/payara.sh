@@ -129,7 +129,8 @@ write_command() {
 # threads stumble over one service, whereupon the server closes its ports again for a second. The last megabyte holds a whole start.
 admin_ready() {
     local said
-    said=$(tail -qc 1000000 "$LOGS/payara.log" "$DOMAIN/logs/server.log" 2>/dev/null | grep -F NCLS-CORE-00017 |
+    # One of the two is missing: our domain logs to the first, the one that Payara ships to the second.
+    said=$({ tail -qc 1000000 "$LOGS/payara.log" "$DOMAIN/logs/server.log" 2>/dev/null || true; } | grep -F NCLS-CORE-00017 |
         grep -oiE 'timeMillis"?[:=] ?"?[0-9]+' | grep -oE '[0-9]+$' | sort -n | tail -n 1) || return 1
     [[ $said ]] && ((said >= launched_at))
 }
