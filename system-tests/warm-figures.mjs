@@ -143,7 +143,7 @@ await several('a session that goes back to its newest snapshot', async () => {
 const taken = [];
 for (let i = 0; i < ROUNDS; i++) {
     const before = new Set((await snapshots(first)).map((one) => one.id));
-    const { id: prompt } = await call('POST', `/sessions/${first}/prompts`, { text: `demo: bash head -c 50M /dev/urandom > /root/fifty-${i}` });
+    const { id: prompt } = await call('POST', `/sessions/${first}/prompts`, { text: `demo: bash head -c 50M /dev/urandom > ~/fifty-${i}` });
     await ended(first, prompt);
     const one = await until('its snapshot', async () => (await snapshots(first)).find((other) => !before.has(other.id) && other.status === 'ready'));
     taken.push(Date.parse(one.takenAt) - Date.parse(one.createdAt));

@@ -1,5 +1,6 @@
 package dev.openinspect.runtime.agent;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -40,8 +41,17 @@ final class TreeSync {
             // A defect of ours must not hold the agent back for ever.
             notes.accept("the working tree could not be brought up to date: " + e);
         } finally {
-            hold.release();
+            release();
             ended.countDown();
+        }
+    }
+
+    /** Whoever waits for the end of the work must not wait for ever, whatever becomes of the file. */
+    private void release() {
+        try {
+            hold.release();
+        } catch (UncheckedIOException e) {
+            notes.accept("edits are still held back: " + e.getMessage());
         }
     }
 

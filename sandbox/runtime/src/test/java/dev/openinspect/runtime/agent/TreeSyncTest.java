@@ -2,6 +2,9 @@ package dev.openinspect.runtime.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +77,25 @@ class TreeSyncTest {
 
         assertThat(hold.file()).doesNotExist();
         assertThat(notes).singleElement().asString().contains("broken");
+    }
+
+    @Test
+    void a_hold_that_cannot_be_released_is_told_and_nobody_waits_for_it() throws Exception {
+        var sync = new TreeSync(this::putAFolderInThePlaceOfTheFile, hold, notes::add);
+
+        sync.start();
+        sync.await();
+
+        assertThat(notes).singleElement().asString().startsWith("edits are still held back");
+    }
+
+    private void putAFolderInThePlaceOfTheFile() {
+        try {
+            Files.delete(hold.file());
+            Files.createDirectories(hold.file().resolve("not empty"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
