@@ -123,14 +123,17 @@ class AgentStoreIT {
 
     @Test
     void a_long_output_is_kept_in_memory_up_to_a_size() throws Exception {
-        model.script("at length", bash("head -c 12000000 /dev/zero | tr '\\0' x"), new Step.Say("Done."));
+        // OpenCode stops collecting when a command has exited, however much of its output it has not read yet.
+        var outputs = folder.resolve("layer/run-1/agent-outputs");
+        var collected = "for i in $(seq 300); do [ \"$(cat " + outputs + "/* | wc -c)\" -ge 8388608 ] && break; sleep 0.2; done";
+        model.script("at length", bash("head -c 12000000 /dev/zero | tr '\\0' x; " + collected), new Step.Say("Done."));
         controlPlane.awaitPhase("ready", "completed");
 
         controlPlane.command(prompt("p1", "at length"));
         controlPlane.awaitTurn("p1");
 
         // What OpenCode held until it found the output long is one piece, sometimes in a file of its own.
-        try (var files = Files.list(folder.resolve("layer/run-1/agent-outputs"))) {
+        try (var files = Files.list(outputs)) {
             assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isBetween(8L << 20, 24L << 20);
         }
         assertThat(controlPlane.events().toString()).contains("output truncated");

@@ -22,6 +22,14 @@ import java.util.function.Consumer;
  */
 final class OpenCode implements AutoCloseable {
     private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(90);
+    /**
+     * A request that comes before OpenCode serves is taken and never answered, and the next one is. So the first waits are short; they
+     * grow, for a machine that is too busy to answer at once.
+     */
+    private static final Duration FIRST_PROBE = Duration.ofMillis(150);
+
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_PROBES = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int TAIL_BYTES = 16 * 1024;
 
@@ -100,12 +108,24 @@ final class OpenCode implements AutoCloseable {
 
     void awaitHealthy() throws AgentFailed, InterruptedException {
         var api = api(Path.of("/"));
-        for (var waited = Duration.ZERO; waited.compareTo(HEALTHY_WITHIN) < 0; waited = waited.plusMillis(100)) {
+        var start = System.nanoTime();
+        var limit = FIRST_PROBE;
+        while (since(start).compareTo(HEALTHY_WITHIN) < 0) {
             if (!process.isAlive()) throw new AgentFailed("OpenCode ended with code " + process.exitCode());
-            if (api.isHealthy()) return;
-            process.await(Duration.ofMillis(100));
+            var asked = System.nanoTime();
+            if (api.isHealthy(limit)) return;
+            if (since(asked).compareTo(limit) >= 0) limit = shorter(limit.multipliedBy(2), LONGEST_PROBE);
+            process.await(BETWEEN_PROBES);
         }
         throw new AgentFailed("OpenCode was not healthy within " + HEALTHY_WITHIN.toSeconds() + " s");
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     OpenCodeApi api(Path folder) {

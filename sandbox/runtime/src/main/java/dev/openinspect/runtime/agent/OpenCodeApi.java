@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The calls of OpenCode's HTTP API that we need, in one folder. Any thread may use it. */
 final class OpenCodeApi {
     private static final Duration SHORT = Duration.ofSeconds(5);
-    /** A request that comes before OpenCode serves is taken and never answered, and the next one is. */
-    private static final Duration PROBE = Duration.ofSeconds(1);
-
     private static final Duration NORMAL = Duration.ofSeconds(30);
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
@@ -41,11 +38,14 @@ final class OpenCodeApi {
         this.folder = URLEncoder.encode(folder.toString(), StandardCharsets.UTF_8);
     }
 
-    boolean isHealthy() throws InterruptedException {
+    /**
+     * @param limit of the wait for an answer
+     * @return false also if there was none; the caller asks again until its own limit
+     */
+    boolean isHealthy(Duration limit) throws InterruptedException {
         try {
-            return call("GET", "/global/health", null, PROBE).path("healthy").asBoolean();
+            return call("GET", "/global/health", null, limit).path("healthy").asBoolean();
         } catch (AgentFailed e) {
-            // Not yet listening looks like this; the caller asks again until its own limit.
             return false;
         }
     }
