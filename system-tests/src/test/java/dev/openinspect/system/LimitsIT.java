@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Limits that an operator sets, each one reached, in an installation where they are low. What they mean: docs/limits.md. */
+@OwnServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsIT {
     private static final int PORT_OFFSET = 60;

@@ -34,7 +34,7 @@ record Isolation(Launcher launcher, SnapshotStore snapshots, Capabilities capabi
 
     private static Isolation unsafe(HostConfig config, ObjectMapper json) throws IOException {
         var command =
-                SupervisorCommand.of(config.jdk().toString(), config.runtime().toString());
+                SupervisorCommand.of(config.jdk().toString(), config.runtime().toString(), archived(config));
         return new Isolation(
                 new UnsafeLauncher(config.state(), config.opencode(), command, json),
                 new NoSnapshots(),
@@ -71,7 +71,7 @@ record Isolation(Launcher launcher, SnapshotStore snapshots, Capabilities capabi
             HostConfig config, SubordinateIds ids, ControlGroups groups, ObjectMapper json)
             throws InterruptedException {
         var programs = new BubblewrapArguments.Programs(config.jdk(), config.runtime(), config.opencode());
-        var command = SupervisorCommand.of("/opt/openinspect/jdk", "/opt/openinspect/runtime");
+        var command = SupervisorCommand.of("/opt/openinspect/jdk", "/opt/openinspect/runtime", archived(config));
         try {
             var mirrors = mirrors(config);
             var launcher =
@@ -85,6 +85,10 @@ record Isolation(Launcher launcher, SnapshotStore snapshots, Capabilities capabi
         } catch (IOException e) {
             throw new BadConfiguration("Sandboxes can not be isolated on this machine: " + e.getMessage() + WITHOUT, e);
         }
+    }
+
+    private static boolean archived(HostConfig config) {
+        return Files.isReadable(config.runtime().resolve(SupervisorCommand.ARCHIVE));
     }
 
     private static Mirrors mirrors(HostConfig config) throws IOException {

@@ -125,7 +125,8 @@ class AgentStoreIT {
     void a_long_output_is_kept_in_memory_up_to_a_size() throws Exception {
         // OpenCode stops collecting when a command has exited, however much of its output it has not read yet.
         var outputs = folder.resolve("layer/run-1/agent-outputs");
-        var collected = "for i in $(seq 300); do [ \"$(cat " + outputs + "/* | wc -c)\" -ge 8388608 ] && break; sleep 0.2; done";
+        var collected = "for i in $(seq 300); do [ \"$(cat " + outputs
+                + "/* | wc -c)\" -ge 8388608 ] && break; sleep 0.2; done";
         model.script("at length", bash("head -c 12000000 /dev/zero | tr '\\0' x; " + collected), new Step.Say("Done."));
         controlPlane.awaitPhase("ready", "completed");
 

@@ -7,12 +7,14 @@ import dev.openinspect.github.Pull;
 import dev.openinspect.github.Repository;
 import dev.openinspect.operations.SecondInstallation;
 import dev.openinspect.system.ApiClient;
+import dev.openinspect.system.Command;
 import dev.openinspect.system.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.Map;
  */
 final class HostedInstallation implements AutoCloseable {
     static final String REPOSITORY = "engine";
+    private static final Duration REMOVAL = Duration.ofMinutes(1);
     /** The tests of backups have theirs 60 and 80 above. */
     private static final int PORTS_ABOVE = 40;
 
@@ -31,9 +34,11 @@ final class HostedInstallation implements AutoCloseable {
     final Repository engine;
     final Repository vault;
     final AppInstallation app;
+    private final Path folder;
     private final SecondInstallation second;
 
-    HostedInstallation(Path folder) {
+    HostedInstallation() {
+        folder = temporary();
         github = new GitHubStandIn(0, folder);
         github.person("ada", "Ada Lovelace", "ada@example.org");
         github.person("charles", "Charles Babbage", "charles@example.org");
@@ -43,7 +48,7 @@ final class HostedInstallation implements AutoCloseable {
         vault = github.repository("acme", "vault");
         app = github.deeds().install("acme", List.of(REPOSITORY));
         prism = new Prism(github.api());
-        second = new SecondInstallation(PORTS_ABOVE, settings(folder));
+        second = new SecondInstallation(PORTS_ABOVE, settings());
         github.hooks().to(installation().address().resolve("/webhooks/github"));
     }
 
@@ -77,9 +82,18 @@ final class HostedInstallation implements AutoCloseable {
         second.close();
         prism.close();
         github.close();
+        Command.run(REMOVAL, Map.of(), List.of("rm", "-rf", folder.toString()));
     }
 
-    private Map<String, String> settings(Path folder) {
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("openinspect-code-host");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, String> settings() {
         try {
             Path key = Files.createFile(
                     folder.resolve("app.pem"),

@@ -9,7 +9,6 @@ import dev.openinspect.system.ApiClient;
 import dev.openinspect.system.Await;
 import dev.openinspect.system.LogsOnFailure;
 import dev.openinspect.system.OwnServers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +16,16 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Payara is killed at random moments between a promise (202) and the pull request. Each promise becomes exactly one. Two kills in the gate;
  * {@code OPENINSPECT_PULL_REQUEST_KILLS} and {@code OPENINSPECT_PULL_REQUEST_SEED} ask for others.
  */
 @OwnServers
-@ExtendWith(LogsOnFailure.class)
+@ExtendWith({LogsOnFailure.class, SharedInstallation.class})
 class PullRequestKillsIT {
     private static final int KILLS =
             Integer.parseInt(System.getenv().getOrDefault("OPENINSPECT_PULL_REQUEST_KILLS", "2"));
@@ -39,22 +36,13 @@ class PullRequestKillsIT {
     /** Opening takes a second or two with a host that is as slow as this. */
     private static final int LATEST_KILL_MILLIS = 2_500;
 
-    @TempDir
-    static Path folder;
-
     private static HostedInstallation hosted;
     private static ApiClient ada;
 
     @BeforeAll
-    static void begin() {
-        hosted = new HostedInstallation(folder);
-        hosted.start();
+    static void begin(HostedInstallation shared) {
+        hosted = shared;
         ada = HostBrowser.client(hosted, "ada");
-    }
-
-    @AfterAll
-    static void end() {
-        hosted.close();
     }
 
     @Test

@@ -14,38 +14,31 @@ import dev.openinspect.github.RequestLog;
 import dev.openinspect.system.LogsOnFailure;
 import dev.openinspect.system.OwnServers;
 import dev.openinspect.system.Person;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** From the sign-in with GitHub to the merged pull request, as a person goes through it. The pictures are kept in target/screenshots. */
 @OwnServers
-@ExtendWith(LogsOnFailure.class)
+@ExtendWith({LogsOnFailure.class, SharedInstallation.class})
 class PullRequestStoryIT {
     private static final String COMMITTER = "Open-Inspect <bot@open-inspect.dev>";
-
-    @TempDir
-    static Path folder;
 
     private static HostedInstallation hosted;
     private static Chromium chromium;
 
     @BeforeAll
-    static void begin() {
+    static void begin(HostedInstallation shared) {
         chromium = new Chromium();
-        hosted = new HostedInstallation(folder);
-        hosted.start();
+        hosted = shared;
     }
 
     @AfterAll
     static void end() {
         chromium.close();
-        hosted.close();
     }
 
     @Test

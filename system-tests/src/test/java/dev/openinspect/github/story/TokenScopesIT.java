@@ -11,39 +11,32 @@ import dev.openinspect.system.OwnServers;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each credential that has to do with the code host is useless outside its scope. {@code DoorsIT} says the same of our own tokens. */
 @OwnServers
-@ExtendWith(LogsOnFailure.class)
+@ExtendWith({LogsOnFailure.class, SharedInstallation.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenScopesIT {
     private static final String GIT = "/git/engine.git/info/refs?service=git-upload-pack";
-
-    @TempDir
-    static Path folder;
 
     private HostedInstallation hosted;
     private ApiClient ada;
     private String personToken;
 
     @BeforeAll
-    void begin() {
-        hosted = new HostedInstallation(folder);
-        hosted.start();
+    void begin(HostedInstallation shared) {
+        hosted = shared;
         ada = HostBrowser.client(hosted, "ada");
         personToken = hosted.github.tokens().of("ada").getLast();
         // Makes the product ask for tokens to read and to write.
@@ -54,11 +47,6 @@ class TokenScopesIT {
                 .asText();
         String prompt = ada.prompt(session, "demo: pr Scopes");
         assertThat(ada.ended(session, prompt).path("status").asText()).isEqualTo("completed");
-    }
-
-    @AfterAll
-    void end() {
-        hosted.close();
     }
 
     @Test

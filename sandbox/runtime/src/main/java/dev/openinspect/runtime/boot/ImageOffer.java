@@ -64,7 +64,13 @@ final class ImageOffer {
         var running = phases.started(Phase.IMAGE);
         try {
             var found = new SecretScan(
-                            secrets, places.outsideImages(), since.minus(COARSE), SCAN, clock, vitals::progress)
+                            secrets,
+                            places.outsideImages(),
+                            since.minus(COARSE),
+                            places.layerBegan(),
+                            SCAN,
+                            clock,
+                            vitals::progress)
                     .below(places.layerRoots());
             if (found.isPresent()) return new Ended(running, Optional.of(refused(found.get())));
             marker.write(places);

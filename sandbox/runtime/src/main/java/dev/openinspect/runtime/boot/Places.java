@@ -1,8 +1,10 @@
 package dev.openinspect.runtime.boot;
 
+import dev.openinspect.runtime.secrets.LayerAge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,7 +79,16 @@ public record Places(Path bootFile, Path run, Path workspace, Path home, Path op
 
     /** Folders that hold everything of the layer: the whole sandbox where it is isolated. */
     List<Path> layerRoots() {
-        return workspace.equals(Path.of("/workspace")) ? List.of(Path.of("/")) : List.of(workspace, home);
+        return isolated() ? List.of(Path.of("/")) : List.of(workspace, home);
+    }
+
+    private boolean isolated() {
+        return workspace.equals(Path.of("/workspace"));
+    }
+
+    /** What was made before is no part of the layer; nothing is known where the sandbox's folders are no overlay. */
+    Instant layerBegan() throws IOException {
+        return isolated() ? LayerAge.of(mounts(true), notes()) : Instant.MIN;
     }
 
     /** What is no part of an image: other file systems, and what the control plane leaves out of it (docs/images.md). */
@@ -96,12 +107,19 @@ public record Places(Path bootFile, Path run, Path workspace, Path home, Path op
 
     /** Where something else than a layer is mounted: processes, devices, memory, and what the host shows read-only. */
     private static Set<Path> otherFileSystems() throws IOException {
+        var others = mounts(false);
+        others.remove(Path.of("/"));
+        return others;
+    }
+
+    /** @param overlays those, or all others */
+    private static Set<Path> mounts(boolean overlays) throws IOException {
         var mounts = new HashSet<Path>();
         for (var line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
             var fields = line.split(" ", -1);
             var separator = List.of(fields).indexOf("-");
-            var place = Path.of(fields[4].replace("\\040", " "));
-            if (!fields[separator + 1].equals("overlay") && place.getParent() != null) mounts.add(place);
+            if (fields[separator + 1].equals("overlay") == overlays)
+                mounts.add(Path.of(fields[4].replace("\\040", " ")));
         }
         return mounts;
     }

@@ -33,6 +33,7 @@ public final class SecretScan {
     private final ByteNeedles needles;
     private final Set<Path> passed;
     private final Instant since;
+    private final Instant layerBegan;
     private final Duration limit;
     private final Clock clock;
     private final Runnable progress;
@@ -56,17 +57,20 @@ public final class SecretScan {
      * @param secrets values by their names
      * @param passed folders and files that are not looked into, because they are no part of what is kept
      * @param since files that were neither written nor renamed since then are passed over
+     * @param layerBegan folders that were last changed before, with all that is below, lie outside of the layer ({@link LayerAge})
      */
     public SecretScan(
             Map<String, List<String>> secrets,
             Collection<Path> passed,
             Instant since,
+            Instant layerBegan,
             Duration limit,
             Clock clock,
             Runnable progress) {
         this.needles = new ByteNeedles(secrets);
         this.passed = Set.copyOf(passed);
         this.since = since;
+        this.layerBegan = layerBegan;
         this.limit = limit;
         this.clock = clock;
         this.progress = progress;
@@ -91,13 +95,16 @@ public final class SecretScan {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
             if (!folder.equals(root) && passed.contains(folder)) return FileVisitResult.SKIP_SUBTREE;
-            return isNew(folder) ? look(folder, Optional.empty()) : FileVisitResult.CONTINUE;
+            sign();
+            var changed = changed(folder);
+            if (changed.isBefore(layerBegan)) return FileVisitResult.SKIP_SUBTREE;
+            return changed.isBefore(since) ? FileVisitResult.CONTINUE : look(folder, Optional.empty());
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             sign();
-            if (passed.contains(file) || !isNew(file)) return FileVisitResult.CONTINUE;
+            if (passed.contains(file) || changed(file).isBefore(since)) return FileVisitResult.CONTINUE;
             if (attributes.isSymbolicLink())
                 return look(
                         file, needles.in(Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8)));
@@ -146,13 +153,12 @@ public final class SecretScan {
         }
     }
 
-    /** By the change time, which no program can set: also a file that was moved here with its old times is new. */
-    private boolean isNew(Path file) throws IOException {
+    /** The change time, which no program can set: also a file that was moved here with its old times is new. What has gone never changed. */
+    private static Instant changed(Path file) throws IOException {
         try {
-            var changed = (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
-            return !changed.toInstant().isBefore(since);
+            return ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
         } catch (NoSuchFileException e) {
-            return false;
+            return Instant.MIN;
         }
     }
 

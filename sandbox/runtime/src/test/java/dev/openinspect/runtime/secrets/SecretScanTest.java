@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,14 @@ class SecretScanTest {
     Path folder;
 
     private Optional<Found> scan(Instant since, Path... passed) throws IOException {
-        return new SecretScan(SECRETS, List.of(passed), since, Duration.ofMinutes(1), Clock.systemUTC(), () -> {})
+        return new SecretScan(
+                        SECRETS,
+                        List.of(passed),
+                        since,
+                        Instant.MIN,
+                        Duration.ofMinutes(1),
+                        Clock.systemUTC(),
+                        () -> {})
                 .below(List.of(folder));
     }
 
@@ -97,6 +105,27 @@ class SecretScanTest {
         assertThat(scan(since)).contains(new Found(moved, "API_KEY"));
     }
 
+    @Test
+    void a_folder_from_before_the_layer_is_not_looked_into_and_a_later_one_is() throws Exception {
+        var old = Files.createDirectories(folder.resolve("old/deep"));
+        var file = Files.writeString(old.resolve("file"), CANARY);
+        var began = changed(old.getParent()).plusNanos(1);
+        assertThat(scanOfLayer(began)).isEmpty();
+
+        // The file system's clock ticks slowly.
+        do {
+            Files.setPosixFilePermissions(old.getParent(), PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwx------"));
+        } while (changed(old).isBefore(began) || changed(old.getParent()).isBefore(began));
+        assertThat(scanOfLayer(began)).contains(new Found(file, "API_KEY"));
+    }
+
+    private Optional<Found> scanOfLayer(Instant began) throws IOException {
+        return new SecretScan(
+                        SECRETS, List.of(), Instant.EPOCH, began, Duration.ofMinutes(1), Clock.systemUTC(), () -> {})
+                .below(List.of(folder.resolve("old")));
+    }
+
     private static Instant changed(Path file) throws IOException {
         return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
     }
@@ -134,6 +163,7 @@ class SecretScanTest {
                 Map.of("FLAG", List.of("true")),
                 List.of(),
                 Instant.EPOCH,
+                Instant.MIN,
                 Duration.ofMinutes(1),
                 Clock.systemUTC(),
                 () -> {});
@@ -155,7 +185,13 @@ class SecretScanTest {
         };
 
         var scan = new SecretScan(
-                SECRETS, List.of(), Instant.EPOCH, Duration.ofSeconds(59), racing.withZone(ZoneOffset.UTC), () -> {});
+                SECRETS,
+                List.of(),
+                Instant.EPOCH,
+                Instant.MIN,
+                Duration.ofSeconds(59),
+                racing.withZone(ZoneOffset.UTC),
+                () -> {});
 
         assertThatThrownBy(() -> scan.below(List.of(folder))).hasMessageContaining("longer than 59 s");
     }
