@@ -97,9 +97,8 @@ class ImageIT {
 
     @Test
     void a_setup_that_leaves_a_secret_leaves_no_image() throws IOException {
-        // A file of the system below, which the layer holds from here on.
         register(
-                "file=$(find /usr/share -mindepth 3 -type f -size -8k | head -n 1); printf %s \"$CANARY\" | base64 >> \"$file\"");
+                "folder=$(find /usr/share -mindepth 2 -type d -print -quit); printf %s \"$CANARY\" | base64 > \"$folder/.config-of-a-tool\"");
         String canary = "canary-" + Long.toString(System.nanoTime(), 36) + "-value";
         administrator
                 .send("PUT", "/repositories/" + repository + "/secrets/CANARY", ApiClient.text(Map.of("value", canary)))
@@ -112,7 +111,9 @@ class ImageIT {
 
         Event refused = administrator.event(
                 session, 0, "the warning", event -> event.text().contains("image_refused"));
-        assertThat(refused.text()).contains("/usr/share/", "CANARY").doesNotContain(canary);
+        assertThat(refused.text())
+                .contains("/usr/share/", ".config-of-a-tool", "CANARY")
+                .doesNotContain(canary);
         assertThat(failed.path("reason").asText())
                 .startsWith("boot_failed: image: ")
                 .contains("CANARY");

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ final class LayerImages {
     private final Clock clock;
     private final String runtime;
     private final CompletableFuture<String> answer;
-    private final Instant began;
 
     LayerImages(
             Places places,
@@ -54,7 +52,6 @@ final class LayerImages {
         this.clock = clock;
         this.runtime = runtime;
         this.answer = answer;
-        this.began = clock.instant();
     }
 
     /** The note goes last: until then the next boot does all of it again. */
@@ -74,7 +71,7 @@ final class LayerImages {
         try {
             var fingerprint = setup.fingerprint();
             if (head == null || !configuration.images().wants(fingerprint, runtime)) return;
-            var ended = offer(configuration).make(marker(configuration, fingerprint), head, began, PATIENCE);
+            var ended = offer(configuration).make(marker(configuration, fingerprint), head, PATIENCE);
             if (ended.trouble().isEmpty()) ended.phase().completed();
             else ended.phase().warning(ended.trouble().get());
         } catch (IOException e) {
@@ -94,8 +91,8 @@ final class LayerImages {
         var head = checkout.headCommit();
         if (head == null) throw phases.started(Phase.IMAGE).failed("The repository has no commit yet.");
         try {
-            var ended = offer(configuration)
-                    .make(marker(configuration, setup.fingerprint()), head, began, ImageBuild.PATIENCE);
+            var ended =
+                    offer(configuration).make(marker(configuration, setup.fingerprint()), head, ImageBuild.PATIENCE);
             if (ended.trouble().isPresent())
                 throw ended.phase().failed(ended.trouble().get());
             ended.phase().completed();

@@ -1,15 +1,15 @@
 package dev.openinspect.runtime.boot;
 
-import dev.openinspect.runtime.secrets.LayerAge;
+import dev.openinspect.runtime.secrets.SecretScan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where things are in a sandbox.
@@ -77,51 +77,30 @@ public record Places(Path bootFile, Path run, Path workspace, Path home, Path op
         return notes().resolve("work.index");
     }
 
-    /** Folders that hold everything of the layer: the whole sandbox where it is isolated. */
-    List<Path> layerRoots() {
-        return isolated() ? List.of(Path.of("/")) : List.of(workspace, home);
+    /** Everything that the layer holds, and nothing of what lies below: the host shows it where the sandbox is isolated. */
+    List<SecretScan.Part> layerParts() {
+        if (!workspace.equals(Path.of("/workspace")))
+            return List.of(new SecretScan.Part(workspace, workspace), new SecretScan.Part(home, home));
+        var layer = run.resolve("layer");
+        return List.of(
+                new SecretScan.Part(layer.resolve("root"), Path.of("/")),
+                new SecretScan.Part(layer.resolve("usr"), Path.of("/usr")),
+                new SecretScan.Part(layer.resolve("dpkg"), Path.of("/var/lib/dpkg")));
     }
 
-    private boolean isolated() {
-        return workspace.equals(Path.of("/workspace"));
-    }
-
-    /** What was made before is no part of the layer; nothing is known where the sandbox's folders are no overlay. */
-    Instant layerBegan() throws IOException {
-        return isolated() ? LayerAge.of(mounts(true), notes()) : Instant.MIN;
-    }
-
-    /** What is no part of an image: other file systems, and what the control plane leaves out of it (docs/images.md). */
-    Set<Path> outsideImages() throws IOException {
-        var outside = new HashSet<>(otherFileSystems());
-        for (var name : List.of(
-                ".open-inspect/logs",
-                ".open-inspect/agent-session",
-                ".open-inspect/work.index",
-                ".local/share/opencode",
-                ".local/state/opencode",
-                ".cache/opencode")) outside.add(home.resolve(name));
-        outside.add(run);
-        return outside;
-    }
-
-    /** Where something else than a layer is mounted: processes, devices, memory, and what the host shows read-only. */
-    private static Set<Path> otherFileSystems() throws IOException {
-        var others = mounts(false);
-        others.remove(Path.of("/"));
-        return others;
-    }
-
-    /** @param overlays those, or all others */
-    private static Set<Path> mounts(boolean overlays) throws IOException {
-        var mounts = new HashSet<Path>();
-        for (var line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
-            var fields = line.split(" ", -1);
-            var separator = List.of(fields).indexOf("-");
-            if (fields[separator + 1].equals("overlay") == overlays)
-                mounts.add(Path.of(fields[4].replace("\\040", " ")));
-        }
-        return mounts;
+    /** What the control plane leaves out of an image (docs/images.md). */
+    Set<Path> outsideImages() {
+        return Stream.concat(
+                        Stream.of(run),
+                        Stream.of(
+                                        ".open-inspect/logs",
+                                        ".open-inspect/agent-session",
+                                        ".open-inspect/work.index",
+                                        ".local/share/opencode",
+                                        ".local/state/opencode",
+                                        ".cache/opencode")
+                                .map(home::resolve))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What hooks, git and agent inherit: everything but what is for us. */

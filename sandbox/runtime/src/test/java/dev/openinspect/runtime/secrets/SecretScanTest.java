@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openinspect.runtime.secrets.SecretScan.Found;
+import dev.openinspect.runtime.secrets.SecretScan.Part;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,20 +32,9 @@ class SecretScanTest {
     @TempDir
     Path folder;
 
-    private Optional<Found> scan(Instant since, Path... passed) throws IOException {
-        return new SecretScan(
-                        SECRETS,
-                        List.of(passed),
-                        since,
-                        Instant.MIN,
-                        Duration.ofMinutes(1),
-                        Clock.systemUTC(),
-                        () -> {})
-                .below(List.of(folder));
-    }
-
-    private Optional<Found> scan() throws IOException {
-        return scan(Instant.EPOCH);
+    private Optional<Found> scan(Path... passed) throws IOException {
+        return new SecretScan(SECRETS, List.of(passed), Duration.ofMinutes(1), Clock.systemUTC(), () -> {})
+                .in(List.of(new Part(folder, folder)));
     }
 
     @Test
@@ -88,46 +76,23 @@ class SecretScanTest {
     }
 
     @Test
-    void what_is_older_than_the_sandbox_is_not_read_again_but_a_moved_file_is_new() throws Exception {
-        var old = Files.writeString(folder.resolve("old"), CANARY);
-        var since = changed(old).plusNanos(1);
-        assertThat(scan(since)).isEmpty();
+    void a_part_of_the_layer_is_named_as_the_sandbox_sees_it() throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("share/tool")).resolve("settings"), CANARY);
+        Files.writeString(Files.createDirectory(folder.resolve("passed")).resolve("settings"), CANARY);
+        var part = new Part(folder, Path.of("/usr"));
 
-        var moved = folder.resolve("moved");
-        // The file system's clock ticks slowly.
-        do {
-            Files.move(old, moved);
-            Files.move(moved, old);
-        } while (changed(old).isBefore(since));
-        Files.move(old, moved);
+        var scan = new SecretScan(
+                SECRETS, List.of(Path.of("/usr/passed")), Duration.ofMinutes(1), Clock.systemUTC(), () -> {});
 
-        assertThat(Files.getLastModifiedTime(moved).toInstant()).isBefore(since);
-        assertThat(scan(since)).contains(new Found(moved, "API_KEY"));
+        assertThat(scan.in(List.of(part))).contains(new Found(Path.of("/usr/share/tool/settings"), "API_KEY"));
     }
 
     @Test
-    void a_folder_from_before_the_layer_is_not_looked_into_and_a_later_one_is() throws Exception {
-        var old = Files.createDirectories(folder.resolve("old/deep"));
-        var file = Files.writeString(old.resolve("file"), CANARY);
-        var began = changed(old.getParent()).plusNanos(1);
-        assertThat(scanOfLayer(began)).isEmpty();
+    void nobody_knows_what_is_in_a_part_that_is_not_shown() {
+        var scan = new SecretScan(SECRETS, List.of(), Duration.ofMinutes(1), Clock.systemUTC(), () -> {});
 
-        // The file system's clock ticks slowly.
-        do {
-            Files.setPosixFilePermissions(old.getParent(), PosixFilePermissions.fromString("rwx------"));
-            Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwx------"));
-        } while (changed(old).isBefore(began) || changed(old.getParent()).isBefore(began));
-        assertThat(scanOfLayer(began)).contains(new Found(file, "API_KEY"));
-    }
-
-    private Optional<Found> scanOfLayer(Instant began) throws IOException {
-        return new SecretScan(
-                        SECRETS, List.of(), Instant.EPOCH, began, Duration.ofMinutes(1), Clock.systemUTC(), () -> {})
-                .below(List.of(folder.resolve("old")));
-    }
-
-    private static Instant changed(Path file) throws IOException {
-        return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
+        assertThatThrownBy(() -> scan.in(List.of(new Part(folder.resolve("missing"), Path.of("/usr")))))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -136,8 +101,8 @@ class SecretScanTest {
         Files.writeString(logs.resolve("setup.log"), CANARY);
         var file = Files.writeString(folder.resolve("work.index"), CANARY);
 
-        assertThat(scan(Instant.EPOCH, logs, file)).isEmpty();
-        assertThat(scan(Instant.EPOCH, logs)).contains(new Found(file, "API_KEY"));
+        assertThat(scan(logs, file)).isEmpty();
+        assertThat(scan(logs)).contains(new Found(file, "API_KEY"));
     }
 
     @Test
@@ -160,15 +125,9 @@ class SecretScanTest {
         Files.writeString(folder.resolve("a"), "true");
 
         var scan = new SecretScan(
-                Map.of("FLAG", List.of("true")),
-                List.of(),
-                Instant.EPOCH,
-                Instant.MIN,
-                Duration.ofMinutes(1),
-                Clock.systemUTC(),
-                () -> {});
+                Map.of("FLAG", List.of("true")), List.of(), Duration.ofMinutes(1), Clock.systemUTC(), () -> {});
 
-        assertThat(scan.below(List.of(folder))).isEmpty();
+        assertThat(scan.in(List.of(new Part(folder, folder)))).isEmpty();
     }
 
     @Test
@@ -184,15 +143,9 @@ class SecretScanTest {
             }
         };
 
-        var scan = new SecretScan(
-                SECRETS,
-                List.of(),
-                Instant.EPOCH,
-                Instant.MIN,
-                Duration.ofSeconds(59),
-                racing.withZone(ZoneOffset.UTC),
-                () -> {});
+        var scan =
+                new SecretScan(SECRETS, List.of(), Duration.ofSeconds(59), racing.withZone(ZoneOffset.UTC), () -> {});
 
-        assertThatThrownBy(() -> scan.below(List.of(folder))).hasMessageContaining("longer than 59 s");
+        assertThatThrownBy(() -> scan.in(List.of(new Part(folder, folder)))).hasMessageContaining("longer than 59 s");
     }
 }
