@@ -90,7 +90,11 @@ class TokenScopesIT {
     }
 
     Stream<Arguments> outsideTheirScope() {
-        String installation = given().getLast().token();
+        String installation = given().stream()
+                .filter(token -> token.repositories().contains(hosted.engine.id()))
+                .toList()
+                .getLast()
+                .token();
         URI api = hosted.installation().address();
         URI door = hosted.installation().sandboxDoor();
         String code = hosted.github.api().toString();
