@@ -26,11 +26,6 @@ public final class BubblewrapArguments {
     /** In memory, so that no layer gets a folder for it; the runtime looks there. */
     private static final String MIRROR = "/run/openinspect/mirror.git";
 
-    /** What the sandbox changed, without what lies below: the runtime looks for secrets in it before it becomes an image. */
-    private static final String LAYER = "/run/openinspect/layer/";
-
-    private static final List<String> PARTS = List.of("root", "usr", "dpkg");
-
     private final List<String> arguments = new ArrayList<>();
 
     private BubblewrapArguments() {}
@@ -78,8 +73,6 @@ public final class BubblewrapArguments {
         add("--perms", "1777", "--dir", "/run/lock");
         add("--perms", "0700", "--dir", "/run/openinspect");
         add("--perms", "0600", "--file", "7", "/run/openinspect/boot.json");
-        for (var part : PARTS)
-            add("--ro-bind", run.resolve("walls/layer").resolve(part).toString(), LAYER + part);
         add("--ro-bind", run.resolve("resolv.conf").toString(), "/etc/resolv.conf");
         add("--ro-bind", programs.jdk().toString(), "/opt/openinspect/jdk");
         add("--ro-bind", programs.runtime().toString(), "/opt/openinspect/runtime");

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -31,6 +32,11 @@ final class LayerFolders {
         } catch (NoSuchFileException | NumberFormatException e) {
             return -1;
         }
+    }
+
+    /** Before anything was in it: the number of its block is the last that is written when one is made, and never again. */
+    static Instant madeAt(Path layer) throws IOException {
+        return Files.getLastModifiedTime(layer.resolve("block")).toInstant();
     }
 
     static boolean hasFolders(Path folder, Stream<String> names) {

@@ -134,7 +134,7 @@ public final class NamespaceLauncher implements Launcher {
                 () -> groups.outOfMemory(key),
                 (pid, mostFiles) -> measure(key, pid, mostFiles),
                 () -> clean(key));
-        process.say(workshop.boot(order));
+        process.say(workshop.boot(order, LayerFolders.madeAt(layers.path(key.id()))));
         mirrors.refreshLater(order);
         return process;
     }

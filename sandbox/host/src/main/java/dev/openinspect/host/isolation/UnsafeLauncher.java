@@ -74,7 +74,7 @@ public final class UnsafeLauncher implements Launcher {
         builder.environment().put("OPENINSPECT_OPENCODE", opencode.toString());
         var process = new SandboxProcess(
                 builder.start(), log, () -> false, (pid, mostFiles) -> Optional.empty(), () -> clean(key));
-        process.say(workshop.boot(order));
+        process.say(workshop.boot(order, null));
         return process;
     }
 

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The folder in which sandboxes are put together: our scripts, and one run folder for each living sandbox. */
 final class Workshop {
@@ -65,13 +67,20 @@ final class Workshop {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
-    /** One line, since it travels over the life line. */
-    String boot(Order order) throws JsonProcessingException {
+    /**
+     * One line, since it travels over the life line.
+     *
+     * @param layerMadeAt nothing in the sandbox's layer is older, where it has one
+     */
+    String boot(Order order, @Nullable Instant layerMadeAt) throws JsonProcessingException {
         var boot = new LinkedHashMap<String, Object>();
         boot.put("session", order.key().id());
         boot.put("generation", order.key().generation());
         boot.put("controlUrl", "http://127.0.0.1:" + order.controlPort());
         boot.put("token", order.token());
+        if (layerMadeAt != null) {
+            boot.put("layerMadeAt", layerMadeAt.toString());
+        }
         return json.writeValueAsString(boot);
     }
 }

@@ -6,9 +6,21 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
-/** What the sandbox host tells a sandbox: whose it is, and where the control plane's sandbox door is. */
-public record BootFile(String session, int generation, URI controlUrl, String token) {
+/**
+ * What the sandbox host tells a sandbox: whose it is, and where the control plane's sandbox door is.
+ *
+ * @param layerMadeAt nothing in its layer is older, where the host knows
+ */
+public record BootFile(
+        String session,
+        int generation,
+        URI controlUrl,
+        String token,
+        @Nullable Instant layerMadeAt) {
 
     /** @throws IOException with the reason, if the file is missing or lacks something */
     public static BootFile read(Path file) throws IOException {
@@ -18,10 +30,13 @@ public record BootFile(String session, int generation, URI controlUrl, String to
                     required(json.path("session").asText(), "session"),
                     Integer.parseInt(required(json.path("generation").asText(), "generation")),
                     URI.create(required(json.path("controlUrl").asText(), "controlUrl")),
-                    required(json.path("token").asText(), "token"));
+                    required(json.path("token").asText(), "token"),
+                    json.has("layerMadeAt")
+                            ? Instant.parse(json.path("layerMadeAt").asText())
+                            : null);
         } catch (NoSuchFileException e) {
             throw new IOException("boot file " + file + " is missing", e);
-        } catch (Json.MalformedJson | IllegalArgumentException e) {
+        } catch (Json.MalformedJson | IllegalArgumentException | DateTimeParseException e) {
             throw new IOException("boot file " + file + " cannot be used: " + e.getMessage(), e);
         }
     }

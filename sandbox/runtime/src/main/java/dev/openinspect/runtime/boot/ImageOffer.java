@@ -7,6 +7,7 @@ import dev.openinspect.runtime.secrets.SecretScan;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeoutException;
 final class ImageOffer {
     private static final Duration SCAN = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(500);
+    /** Clocks of file systems tick more slowly than ours. */
+    private static final Duration COARSE = Duration.ofSeconds(1);
 
     private final Places places;
     private final EventLog log;
@@ -55,12 +58,14 @@ final class ImageOffer {
     /**
      * Returns when the layer may change again.
      *
+     * @param since when the layer was made: what is older was in its base
      */
-    Ended make(ImageMarker marker, String headCommit, Duration patience) throws InterruptedException {
+    Ended make(ImageMarker marker, String headCommit, Instant since, Duration patience) throws InterruptedException {
         var running = phases.started(Phase.IMAGE);
         try {
-            var found = new SecretScan(secrets, places.outsideImages(), SCAN, clock, vitals::progress)
-                    .in(places.layerParts());
+            var found = new SecretScan(
+                            secrets, places.outsideImages(), since.minus(COARSE), SCAN, clock, vitals::progress)
+                    .below(places.layerRoots());
             if (found.isPresent()) return new Ended(running, Optional.of(refused(found.get())));
             marker.write(places);
             offer(marker, headCommit);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class LayerImages {
     private final Clock clock;
     private final String runtime;
     private final CompletableFuture<String> answer;
+    private final Instant since;
 
     LayerImages(
             Places places,
@@ -52,6 +54,8 @@ final class LayerImages {
         this.clock = clock;
         this.runtime = runtime;
         this.answer = answer;
+        // Hooks of earlier sandboxes of the session may have written what this one's does not write again.
+        this.since = bootFile.layerMadeAt() == null ? clock.instant() : bootFile.layerMadeAt();
     }
 
     /** The note goes last: until then the next boot does all of it again. */
@@ -71,7 +75,7 @@ final class LayerImages {
         try {
             var fingerprint = setup.fingerprint();
             if (head == null || !configuration.images().wants(fingerprint, runtime)) return;
-            var ended = offer(configuration).make(marker(configuration, fingerprint), head, PATIENCE);
+            var ended = offer(configuration).make(marker(configuration, fingerprint), head, since, PATIENCE);
             if (ended.trouble().isEmpty()) ended.phase().completed();
             else ended.phase().warning(ended.trouble().get());
         } catch (IOException e) {
@@ -91,8 +95,8 @@ final class LayerImages {
         var head = checkout.headCommit();
         if (head == null) throw phases.started(Phase.IMAGE).failed("The repository has no commit yet.");
         try {
-            var ended =
-                    offer(configuration).make(marker(configuration, setup.fingerprint()), head, ImageBuild.PATIENCE);
+            var ended = offer(configuration)
+                    .make(marker(configuration, setup.fingerprint()), head, since, ImageBuild.PATIENCE);
             if (ended.trouble().isPresent())
                 throw ended.phase().failed(ended.trouble().get());
             ended.phase().completed();

@@ -1,15 +1,13 @@
 package dev.openinspect.runtime.boot;
 
-import dev.openinspect.runtime.secrets.SecretScan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Where things are in a sandbox.
@@ -77,30 +75,35 @@ public record Places(Path bootFile, Path run, Path workspace, Path home, Path op
         return notes().resolve("work.index");
     }
 
-    /** Everything that the layer holds, and nothing of what lies below: the host shows it where the sandbox is isolated. */
-    List<SecretScan.Part> layerParts() {
-        if (!workspace.equals(Path.of("/workspace")))
-            return List.of(new SecretScan.Part(workspace, workspace), new SecretScan.Part(home, home));
-        var layer = run.resolve("layer");
-        return List.of(
-                new SecretScan.Part(layer.resolve("root"), Path.of("/")),
-                new SecretScan.Part(layer.resolve("usr"), Path.of("/usr")),
-                new SecretScan.Part(layer.resolve("dpkg"), Path.of("/var/lib/dpkg")));
+    /** Folders that hold everything of the layer: the whole sandbox where it is isolated. */
+    List<Path> layerRoots() {
+        return workspace.equals(Path.of("/workspace")) ? List.of(Path.of("/")) : List.of(workspace, home);
     }
 
-    /** What the control plane leaves out of an image (docs/images.md). */
-    Set<Path> outsideImages() {
-        return Stream.concat(
-                        Stream.of(run),
-                        Stream.of(
-                                        ".open-inspect/logs",
-                                        ".open-inspect/agent-session",
-                                        ".open-inspect/work.index",
-                                        ".local/share/opencode",
-                                        ".local/state/opencode",
-                                        ".cache/opencode")
-                                .map(home::resolve))
-                .collect(Collectors.toUnmodifiableSet());
+    /** What is no part of an image: other file systems, and what the control plane leaves out of it (docs/images.md). */
+    Set<Path> outsideImages() throws IOException {
+        var outside = new HashSet<>(otherFileSystems());
+        for (var name : List.of(
+                ".open-inspect/logs",
+                ".open-inspect/agent-session",
+                ".open-inspect/work.index",
+                ".local/share/opencode",
+                ".local/state/opencode",
+                ".cache/opencode")) outside.add(home.resolve(name));
+        outside.add(run);
+        return outside;
+    }
+
+    /** Where something else than a layer is mounted: processes, devices, memory, and what the host shows read-only. */
+    private static Set<Path> otherFileSystems() throws IOException {
+        var mounts = new HashSet<Path>();
+        for (var line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
+            var fields = line.split(" ", -1);
+            var separator = List.of(fields).indexOf("-");
+            var place = Path.of(fields[4].replace("\\040", " "));
+            if (!fields[separator + 1].equals("overlay") && place.getParent() != null) mounts.add(place);
+        }
+        return mounts;
     }
 
     /** What hooks, git and agent inherit: everything but what is for us. */

@@ -230,7 +230,7 @@ class BootTest {
 
     @Test
     void the_bridge_dials_at_the_sandbox_door() {
-        var file = new BootFile("s", 1, java.net.URI.create("http://127.0.0.1:8081/"), "t");
+        var file = new BootFile("s", 1, java.net.URI.create("http://127.0.0.1:8081/"), "t", null);
 
         assertThat(file.bridgeUri()).hasToString("ws://127.0.0.1:8081/bridge");
         assertThat(file.toString()).doesNotContain("token");

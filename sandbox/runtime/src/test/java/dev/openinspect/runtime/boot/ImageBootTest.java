@@ -12,6 +12,7 @@ import dev.openinspect.runtime.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,26 @@ class ImageBootTest {
         sandbox.awaitExit();
         assertThat(phases()).contains("image warning", "agent started").doesNotContain("image offered");
         assertThat(folder.resolve("layer/home/.open-inspect/image.json")).doesNotExist();
+    }
+
+    @Test
+    void a_secret_that_an_earlier_sandbox_left_makes_no_image_either() throws Exception {
+        setup("""
+                [ -e $HOME/.npmrc ] || echo "_authToken=$API_SECRET" > $HOME/.npmrc
+                [ -e $HOME/again ] || { touch $HOME/again; sleep 60; }
+                """);
+        begin(1);
+        var again = folder.resolve("layer/home/again");
+        for (var tries = 0; !Files.exists(again) && tries < 300; tries++) TimeUnit.MILLISECONDS.sleep(100);
+        next();
+        // More than the clocks of file systems may be behind.
+        TimeUnit.MILLISECONDS.sleep(1_200);
+        begin(2);
+
+        var warning = controlPlane.awaitEvent(
+                "the refusal", event -> event.path("data").path("code").asText().equals("image_refused"));
+
+        assertThat(warning.path("data").path("message").asText()).contains(".npmrc");
     }
 
     @Test

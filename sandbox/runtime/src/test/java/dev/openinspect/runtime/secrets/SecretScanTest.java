@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openinspect.runtime.secrets.SecretScan.Found;
-import dev.openinspect.runtime.secrets.SecretScan.Part;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +32,13 @@ class SecretScanTest {
     @TempDir
     Path folder;
 
-    private Optional<Found> scan(Path... passed) throws IOException {
-        return new SecretScan(SECRETS, List.of(passed), Duration.ofMinutes(1), Clock.systemUTC(), () -> {})
-                .in(List.of(new Part(folder, folder)));
+    private Optional<Found> scan(Instant since, Path... passed) throws IOException {
+        return new SecretScan(SECRETS, List.of(passed), since, Duration.ofMinutes(1), Clock.systemUTC(), () -> {})
+                .below(List.of(folder));
+    }
+
+    private Optional<Found> scan() throws IOException {
+        return scan(Instant.EPOCH);
     }
 
     @Test
@@ -76,23 +80,25 @@ class SecretScanTest {
     }
 
     @Test
-    void a_part_of_the_layer_is_named_as_the_sandbox_sees_it() throws Exception {
-        Files.writeString(Files.createDirectories(folder.resolve("share/tool")).resolve("settings"), CANARY);
-        Files.writeString(Files.createDirectory(folder.resolve("passed")).resolve("settings"), CANARY);
-        var part = new Part(folder, Path.of("/usr"));
+    void what_is_older_than_the_sandbox_is_not_read_again_but_a_moved_file_is_new() throws Exception {
+        var old = Files.writeString(folder.resolve("old"), CANARY);
+        var since = changed(old).plusNanos(1);
+        assertThat(scan(since)).isEmpty();
 
-        var scan = new SecretScan(
-                SECRETS, List.of(Path.of("/usr/passed")), Duration.ofMinutes(1), Clock.systemUTC(), () -> {});
+        var moved = folder.resolve("moved");
+        // The file system's clock ticks slowly.
+        do {
+            Files.move(old, moved);
+            Files.move(moved, old);
+        } while (changed(old).isBefore(since));
+        Files.move(old, moved);
 
-        assertThat(scan.in(List.of(part))).contains(new Found(Path.of("/usr/share/tool/settings"), "API_KEY"));
+        assertThat(Files.getLastModifiedTime(moved).toInstant()).isBefore(since);
+        assertThat(scan(since)).contains(new Found(moved, "API_KEY"));
     }
 
-    @Test
-    void nobody_knows_what_is_in_a_part_that_is_not_shown() {
-        var scan = new SecretScan(SECRETS, List.of(), Duration.ofMinutes(1), Clock.systemUTC(), () -> {});
-
-        assertThatThrownBy(() -> scan.in(List.of(new Part(folder.resolve("missing"), Path.of("/usr")))))
-                .isInstanceOf(IOException.class);
+    private static Instant changed(Path file) throws IOException {
+        return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
     }
 
     @Test
@@ -101,8 +107,8 @@ class SecretScanTest {
         Files.writeString(logs.resolve("setup.log"), CANARY);
         var file = Files.writeString(folder.resolve("work.index"), CANARY);
 
-        assertThat(scan(logs, file)).isEmpty();
-        assertThat(scan(logs)).contains(new Found(file, "API_KEY"));
+        assertThat(scan(Instant.EPOCH, logs, file)).isEmpty();
+        assertThat(scan(Instant.EPOCH, logs)).contains(new Found(file, "API_KEY"));
     }
 
     @Test
@@ -125,9 +131,14 @@ class SecretScanTest {
         Files.writeString(folder.resolve("a"), "true");
 
         var scan = new SecretScan(
-                Map.of("FLAG", List.of("true")), List.of(), Duration.ofMinutes(1), Clock.systemUTC(), () -> {});
+                Map.of("FLAG", List.of("true")),
+                List.of(),
+                Instant.EPOCH,
+                Duration.ofMinutes(1),
+                Clock.systemUTC(),
+                () -> {});
 
-        assertThat(scan.in(List.of(new Part(folder, folder)))).isEmpty();
+        assertThat(scan.below(List.of(folder))).isEmpty();
     }
 
     @Test
@@ -143,9 +154,9 @@ class SecretScanTest {
             }
         };
 
-        var scan =
-                new SecretScan(SECRETS, List.of(), Duration.ofSeconds(59), racing.withZone(ZoneOffset.UTC), () -> {});
+        var scan = new SecretScan(
+                SECRETS, List.of(), Instant.EPOCH, Duration.ofSeconds(59), racing.withZone(ZoneOffset.UTC), () -> {});
 
-        assertThatThrownBy(() -> scan.in(List.of(new Part(folder, folder)))).hasMessageContaining("longer than 59 s");
+        assertThatThrownBy(() -> scan.below(List.of(folder))).hasMessageContaining("longer than 59 s");
     }
 }
