@@ -96,7 +96,7 @@ start_host() {
     reachable_opencode
     choose_image
     print=$(fingerprint_of "$runtime" "$daemon" "$jdk" "$HOST_PORT" "$opencode" "$image" "${OPENINSPECT_SANDBOX:-}" "${OPENINSPECT_HOST_MAX_SANDBOXES:-}" "${OPENINSPECT_HOST_DISK_FLOOR_MIB:-}" \
-        "${OPENINSPECT_HOST_MAX_SNAPSHOTS:-}" "$(<"$key")")
+        "${OPENINSPECT_HOST_MAX_SNAPSHOTS:-}" "${OPENINSPECT_HOST_BOOTS_AT_ONCE:-}" "$(<"$key")")
     if running host; then
         [[ $fingerprint != "$print" ]] || return 0
         stop host TERM 30
@@ -120,7 +120,7 @@ start_host() {
     environment+=("OPENINSPECT_HOST_BASE=${image:-$IMAGES/host}")
     register_image
     local name
-    for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES OPENINSPECT_HOST_DISK_FLOOR_MIB OPENINSPECT_HOST_MAX_SNAPSHOTS; do
+    for name in OPENINSPECT_SANDBOX OPENINSPECT_HOST_MAX_SANDBOXES OPENINSPECT_HOST_BOOTS_AT_ONCE OPENINSPECT_HOST_DISK_FLOOR_MIB OPENINSPECT_HOST_MAX_SNAPSHOTS; do
         [[ ! ${!name:-} ]] || environment+=("$name=${!name}")
     done
     launch host '' "$print" "${launcher[@]}" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$daemon/*" dev.openinspect.host.SandboxHost

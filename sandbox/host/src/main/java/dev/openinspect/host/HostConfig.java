@@ -18,6 +18,7 @@ public record HostConfig(
         Path jdk,
         @Nullable Path base,
         int maxSandboxes,
+        int bootsAtOnce,
         int diskFloorMiB,
         int maxSnapshots,
         List<Path> controlGroups,
@@ -35,6 +36,9 @@ public record HostConfig(
         }
         if (maxSandboxes < 1 || maxSandboxes > MOST_SANDBOXES) {
             throw new BadConfiguration("OPENINSPECT_HOST_MAX_SANDBOXES must be from 1 to " + MOST_SANDBOXES + ".");
+        }
+        if (bootsAtOnce < 1 || bootsAtOnce > MOST_SANDBOXES) {
+            throw new BadConfiguration("OPENINSPECT_HOST_BOOTS_AT_ONCE must be from 1 to " + MOST_SANDBOXES + ".");
         }
         if (diskFloorMiB < 64 || diskFloorMiB > MOST_FLOOR_MIB) {
             throw new BadConfiguration("OPENINSPECT_HOST_DISK_FLOOR_MIB must be from 64 to " + MOST_FLOOR_MIB + ".");
@@ -72,6 +76,7 @@ public record HostConfig(
                 path(environment, "OPENINSPECT_HOST_JDK", System.getProperty("java.home")),
                 optionalPath(environment, "OPENINSPECT_HOST_BASE"),
                 number(environment, "OPENINSPECT_HOST_MAX_SANDBOXES", sandboxesByMemory()),
+                number(environment, "OPENINSPECT_HOST_BOOTS_AT_ONCE", bootsByProcessors()),
                 number(environment, "OPENINSPECT_HOST_DISK_FLOOR_MIB", 2048),
                 number(environment, "OPENINSPECT_HOST_MAX_SNAPSHOTS", 1000),
                 paths(environment.get("OPENINSPECT_HOST_CGROUP")),
@@ -104,6 +109,11 @@ public record HostConfig(
             return List.of();
         }
         return Arrays.stream(text.strip().split(":", -1)).map(Path::of).toList();
+    }
+
+    /** More than two for a processor only take it from each other. */
+    private static int bootsByProcessors() {
+        return Math.min(2 * Runtime.getRuntime().availableProcessors(), MOST_SANDBOXES);
     }
 
     private static int sandboxesByMemory() {

@@ -6,6 +6,7 @@ import dev.openinspect.host.api.SandboxRoutes;
 import dev.openinspect.host.api.SignedRequests;
 import dev.openinspect.host.isolation.HostDisk;
 import dev.openinspect.host.sandbox.DiskFloor;
+import dev.openinspect.host.sandbox.LaunchPace;
 import dev.openinspect.host.sandbox.SandboxRecords;
 import dev.openinspect.host.sandbox.Sandboxes;
 import dev.openinspect.host.sandbox.Snapshots;
@@ -51,6 +52,7 @@ public final class SandboxHost {
         var records = new SandboxRecords(config.state().resolve("records"), json);
         var sandboxes = new Sandboxes(
                 isolation.launcher(),
+                new LaunchPace(config.bootsAtOnce(), LaunchPace.BOOT, System::nanoTime),
                 records,
                 Clock.systemUTC(),
                 config.maxSandboxes(),

@@ -38,6 +38,7 @@ class HostConfigTest {
                 "OPENINSPECT_HOST_STATE", "/var/lib/somewhere",
                 "OPENINSPECT_HOST_JDK", System.getProperty("java.home"),
                 "OPENINSPECT_HOST_MAX_SANDBOXES", "7",
+                "OPENINSPECT_HOST_BOOTS_AT_ONCE", "5",
                 "OPENINSPECT_HOST_DISK_FLOOR_MIB", "300",
                 "OPENINSPECT_HOST_MAX_SNAPSHOTS", "30",
                 "OPENINSPECT_HOST_CGROUP", "/a/b:/c/d",
@@ -56,6 +57,7 @@ class HostConfigTest {
                         Path.of(System.getProperty("java.home")),
                         folder.resolve("image"),
                         7,
+                        5,
                         300,
                         30,
                         java.util.List.of(Path.of("/a/b"), Path.of("/c/d")),
@@ -68,6 +70,7 @@ class HostConfigTest {
 
         assertThat(config.unsafe()).isFalse();
         assertThat(config.maxSandboxes()).isPositive();
+        assertThat(config.bootsAtOnce()).isGreaterThan(1);
         assertThat(config.controlGroups()).isEmpty();
         assertThat(config.base()).isNull();
     }
@@ -84,6 +87,7 @@ class HostConfigTest {
         "OPENINSPECT_HOST_PORT, 0",
         "OPENINSPECT_HOST_PORT, http",
         "OPENINSPECT_HOST_MAX_SANDBOXES, 0",
+        "OPENINSPECT_HOST_BOOTS_AT_ONCE, 0",
         "OPENINSPECT_HOST_DISK_FLOOR_MIB, 63",
         "OPENINSPECT_HOST_STATE, '/with,comma'",
         "OPENINSPECT_HOST_STATE, '/with:colon'",

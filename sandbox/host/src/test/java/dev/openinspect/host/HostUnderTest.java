@@ -64,6 +64,8 @@ final class HostUnderTest implements AutoCloseable {
         environment.put("OPENINSPECT_HOST_RUNTIME", folder.resolve("runtime").toString());
         environment.put("OPENINSPECT_HOST_OPENCODE", folder.resolve("opencode").toString());
         environment.put("OPENINSPECT_HOST_JDK", JDK.toString());
+        // No agent starts in these sandboxes.
+        environment.put("OPENINSPECT_HOST_BOOTS_AT_ONCE", "100");
         environment.putAll(more);
         start();
     }

@@ -3,6 +3,7 @@ package dev.openinspect.host.isolation;
 import dev.openinspect.host.isolation.SubordinateIds.Block;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,7 +150,7 @@ final class LayerCopy {
                 end(process);
             }
             if (process.exitValue() != 0) {
-                throw new IOException("The layer could not be copied: " + lastLine(errors, process.exitValue()));
+                throw new IOException("The layer could not be copied: " + cause(errors, process.exitValue()));
             }
             return Files.readString(output);
         } finally {
@@ -179,10 +180,13 @@ final class LayerCopy {
         }
     }
 
-    private static String lastLine(Path errors, int code) throws IOException {
+    /** The first line names the file and what was wrong with it; the last one only says that something was. */
+    private static String cause(Path errors, int code) throws IOException {
         try (var in = Files.newInputStream(errors)) {
-            var text = new String(in.readNBytes(MOST_OUTPUT), java.nio.charset.StandardCharsets.UTF_8).strip();
-            return text.isEmpty() ? "it ended with " + code : text.substring(text.lastIndexOf('\n') + 1);
+            var text = new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8).strip();
+            return text.isEmpty()
+                    ? "it ended with " + code
+                    : text.lines().findFirst().orElseThrow();
         }
     }
 }

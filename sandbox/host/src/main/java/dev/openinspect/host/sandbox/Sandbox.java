@@ -26,6 +26,7 @@ final class Sandbox {
     private static final int DETAIL_BYTES = 2048;
 
     private final Launcher launcher;
+    private final LaunchPace pace;
     private final SandboxRecords records;
     private final Clock clock;
     private final @Nullable Limits limits;
@@ -38,8 +39,9 @@ final class Sandbox {
     private @Nullable String askedWith;
     private @Nullable LiveSandbox live;
 
-    Sandbox(Order order, Launcher launcher, SandboxRecords records, Clock clock) {
+    Sandbox(Order order, Launcher launcher, LaunchPace pace, SandboxRecords records, Clock clock) {
         this.launcher = launcher;
+        this.pace = pace;
         this.records = records;
         this.clock = clock;
         this.limits = order.limits();
@@ -48,8 +50,9 @@ final class Sandbox {
     }
 
     /** A sandbox of an earlier life of this program, of which only the record is left. */
-    Sandbox(SandboxDocument remembered, Launcher launcher, SandboxRecords records, Clock clock) {
+    Sandbox(SandboxDocument remembered, Launcher launcher, LaunchPace pace, SandboxRecords records, Clock clock) {
         this.launcher = launcher;
+        this.pace = pace;
         this.records = records;
         this.clock = clock;
         this.limits = null;
@@ -127,7 +130,17 @@ final class Sandbox {
             var fresh = launcher.prepareLayer(order.key().id(), order.snapshot());
             document = document.withNewLayer(fresh);
             remember(List.of());
-            var started = start(fresh ? order : order.withoutMirror());
+            liveOn(fresh, fresh ? order : order.withoutMirror());
+        } catch (IOException | Refusal e) {
+            LOG.log(Level.ERROR, "launch failed sandbox=" + order.key(), e);
+            leave(GoneReason.LAUNCH_FAILED, null, e.getMessage());
+        }
+    }
+
+    /** @param fresh whether its layer was made for it */
+    private void liveOn(boolean fresh, Order order) throws IOException, InterruptedException {
+        try (var slot = pace.take(() -> askedFor() != null)) {
+            var started = start(order);
             if (started == null) {
                 leave(GoneReason.of(askedFor(), new Ending(null, 0, false, false, null)), null, null);
                 return;
@@ -149,9 +162,6 @@ final class Sandbox {
                 launcher.setLayerAside(order.key().id());
             }
             leave(reason, ending.supervisorExit(), detail(reason, ending));
-        } catch (IOException | Refusal e) {
-            LOG.log(Level.ERROR, "launch failed sandbox=" + order.key(), e);
-            leave(GoneReason.LAUNCH_FAILED, null, e.getMessage());
         }
     }
 

@@ -23,6 +23,7 @@ public final class Sandboxes {
     private static final Duration GRACE_OF_REPLACED = Duration.ofSeconds(10);
 
     private final Launcher launcher;
+    private final LaunchPace pace;
     private final SandboxRecords records;
     private final Clock clock;
     private final int capacity;
@@ -37,6 +38,7 @@ public final class Sandboxes {
 
     public Sandboxes(
             Launcher launcher,
+            LaunchPace pace,
             SandboxRecords records,
             Clock clock,
             int capacity,
@@ -45,6 +47,7 @@ public final class Sandboxes {
             SnapshotStore store,
             int mostSnapshots) {
         this.launcher = launcher;
+        this.pace = pace;
         this.records = records;
         this.clock = clock;
         this.capacity = capacity;
@@ -57,7 +60,7 @@ public final class Sandboxes {
     /** Ends what an earlier life of this program left running. To be called once, before anything else. */
     public void recover() throws IOException, InterruptedException {
         for (var record : records.readAll()) {
-            var left = new Sandbox(record.document(), launcher, records, clock);
+            var left = new Sandbox(record.document(), launcher, pace, records, clock);
             var key = record.document().key();
             if (!left.isGone()) {
                 launcher.sweep(key, record.processes());
@@ -96,7 +99,7 @@ public final class Sandboxes {
             throw new Refusal(Code.DISK_LOW, "The disk of the sandbox host is nearly full.");
         }
         table.forget(clock.instant());
-        var sandbox = new Sandbox(order, launcher, records, clock);
+        var sandbox = new Sandbox(order, launcher, pace, records, clock);
         table.put(key, sandbox);
         var accepted = sandbox.document();
         Thread.ofVirtual().name("sandbox-" + key).start(() -> walk(sandbox, order, older));

@@ -152,7 +152,8 @@ class DiskWatchTest {
                 List.of(),
                 null,
                 null);
-        var sandbox = new Sandbox(order, box, records, Clock.systemUTC());
+        var sandbox = new Sandbox(
+                order, box, new LaunchPace(100, LaunchPace.BOOT, System::nanoTime), records, Clock.systemUTC());
         alive.add(sandbox);
         Thread.ofVirtual().start(() -> {
             try {

@@ -37,6 +37,7 @@ class SandboxesTest {
     void start() throws IOException {
         sandboxes = new Sandboxes(
                 desk,
+                new LaunchPace(100, LaunchPace.BOOT, System::nanoTime),
                 new SandboxRecords(folder, json),
                 clock,
                 2,
@@ -86,6 +87,7 @@ class SandboxesTest {
         clock.now = clock.now.plus(Duration.ofHours(2));
         sandboxes = new Sandboxes(
                 desk,
+                new LaunchPace(100, LaunchPace.BOOT, System::nanoTime),
                 new SandboxRecords(folder, json),
                 clock,
                 2,
@@ -109,6 +111,7 @@ class SandboxesTest {
 
         sandboxes = new Sandboxes(
                 desk,
+                new LaunchPace(100, LaunchPace.BOOT, System::nanoTime),
                 new SandboxRecords(folder, json),
                 clock,
                 2,

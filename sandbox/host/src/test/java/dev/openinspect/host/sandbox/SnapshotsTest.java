@@ -40,7 +40,15 @@ class SnapshotsTest {
     void start() throws IOException {
         var json = JsonMapper.builder().addModule(new JavaTimeModule()).build();
         sandboxes = new Sandboxes(
-                desk, new SandboxRecords(folder, json), clock, 10, () -> free, DiskFloor.ofMebibytes(100), shelf, 3);
+                desk,
+                new LaunchPace(100, LaunchPace.BOOT, System::nanoTime),
+                new SandboxRecords(folder, json),
+                clock,
+                10,
+                () -> free,
+                DiskFloor.ofMebibytes(100),
+                shelf,
+                3);
         snapshots = sandboxes.snapshots();
     }
 
