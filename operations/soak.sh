@@ -55,6 +55,8 @@ soak() (
     OPENINSPECT_BROKER=mq://127.0.0.1:$((OPENINSPECT_HTTP_PORT + 14))
     # A walker asks as fast as it is answered; the limit of requests has a test of its own.
     export OPENINSPECT_REQUESTS_PER_MINUTE=1000000
+    # Servers are killed before the optimizing compiler pays off.
+    export OPENINSPECT_JAVA_OPTIONS=-XX:TieredStopAtLevel=1
     # Little enough to be filled within seconds.
     export OPENINSPECT_SANDBOX_DISK_MIB=1024
     # A copy: a build in this tree must not change a soak that runs.

@@ -76,17 +76,21 @@ public final class Soak {
             boolean missing = turns.get() < plan.turns() || lifecycles.get() < plan.lifecycles();
             return now.isBefore(end) || (missing && now.isBefore(latest));
         };
+        // What strikes single sessions goes on until there are enough turns, and as long as the lives do not need the machine.
+        BooleanSupplier moreStrikes = () -> more.getAsBoolean()
+                && (turns.get() < plan.turns() || lifecycles.get() >= plan.lifecycles());
         Faults faults = new Faults(installation);
         List<Fault> small = Stream.of(faults.ofOneSession(), faults.ofTheModel(), faults.ofTheDisk())
                 .flatMap(List::stream)
                 .toList();
-        List<Lane> lanes = List.of(
-                lane("the installation", 1, faults.ofTheInstallation(), Duration.ofSeconds(15)),
+        Lane wide = lane("the installation", 1, faults.ofTheInstallation(), Duration.ofSeconds(15));
+        List<Lane> narrow = List.of(
                 lane("one session", 2, small, Duration.ofMillis(500)),
                 lane("another session", 3, small, Duration.ofMillis(500)));
         List<Thread> threads = new ArrayList<>();
-        for (Lane lane : lanes) {
-            threads.add(Thread.ofPlatform().start(() -> lane.run(more)));
+        threads.add(Thread.ofPlatform().start(() -> wide.run(more)));
+        for (Lane lane : narrow) {
+            threads.add(Thread.ofPlatform().start(() -> lane.run(moreStrikes)));
         }
         for (int i = 0; i < WORKERS; i++) {
             Worker worker = new Worker(
@@ -94,7 +98,8 @@ public final class Soak {
             threads.add(Thread.ofPlatform().start(() -> worker.run(DEEDS, more)));
         }
         threads.forEach(Soak::join);
-        lanes.forEach(lane -> turns.addAndGet(lane.turns()));
+        turns.addAndGet(wide.turns());
+        narrow.forEach(lane -> turns.addAndGet(lane.turns()));
         report.struck(Stream.concat(faults.ofTheInstallation().stream(), small.stream())
                 .map(Fault::name)
                 .toList());
