@@ -60,8 +60,8 @@ system_tests() (
     name_programs
     # They are about these sources, whatever image somebody has made on this machine.
     export OPENINSPECT_IMAGE=off
-    # A dozen servers start and hardly one lives long enough for the optimizing compiler to pay off.
-    export OPENINSPECT_JAVA_OPTIONS=-XX:TieredStopAtLevel=1
+    # A dozen servers start and hardly one lives long enough for the optimizing compiler to pay off, nor for the threads of a larger collector.
+    export OPENINSPECT_JAVA_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
     export OPENINSPECT_DATA OPENINSPECT_HTTP_PORT OPENINSPECT_OPENCODE=$OPENCODE_PROGRAM OPENINSPECT_SCRIPT=$ROOT/openinspect
     OPENINSPECT_DATA=$(mktemp -d /tmp/openinspect-test.XXXXXX)
     chmod 711 "$OPENINSPECT_DATA"
