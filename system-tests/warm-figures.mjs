@@ -71,15 +71,16 @@ const session = async (name) => (await call('POST', '/sessions', { repository: n
 const events = async (id) => (await call('GET', `/sessions/${id}/events?after=0&limit=1000`)).events;
 const remove = (id) => call('DELETE', `/sessions/${id}`);
 
+// The times are those of the log; whoever asks more often takes the processors from what is measured.
 /** From the moment a prompt is sent until the sandbox of this generation is ready for it, and the phases of that boot. */
-async function ready(id, pause = 50) {
+async function ready(id, pause = 300) {
     const { lastSeq } = await call('GET', `/sessions/${id}`);
     const sent = Date.now();
     const { id: prompt } = await call('POST', `/sessions/${id}/prompts`, { text: 'demo: say ready' });
     const fresh = async () => (await events(id)).filter((event) => event.seq > lastSeq);
     const up = await until('a ready sandbox', async () => (await fresh()).find((event) => event.type === 'sandbox_ready'), pause);
     const took = Date.parse(up.at) - sent;
-    await ended(id, prompt);
+    await ended(id, prompt, pause);
     const boot = (await fresh()).filter((event) => event.type === 'boot_phase');
     const begun = new Map(boot.filter((event) => event.data.status === 'started').map((event) => [event.data.phase, Date.parse(event.at)]));
     const phases = boot
@@ -88,9 +89,9 @@ async function ready(id, pause = 50) {
     return { took, phases: phases.join(', ') };
 }
 
-async function ended(id, prompt) {
+async function ended(id, prompt, pause = 300) {
     const row = await until('the end of a prompt', async () =>
-        (await call('GET', `/sessions/${id}`)).prompts.find((one) => one.id === prompt && ['completed', 'failed', 'cancelled'].includes(one.status)));
+        (await call('GET', `/sessions/${id}`)).prompts.find((one) => one.id === prompt && ['completed', 'failed', 'cancelled'].includes(one.status)), pause);
     if (row.status !== 'completed') throw new Error(`prompt ${row.status}: ${row.reason}`);
 }
 

@@ -138,7 +138,7 @@ final class Layers {
         if (hasBlock(path(id))) {
             var old = trash.moveIn(path(id));
             Files.move(next, path(id), StandardCopyOption.ATOMIC_MOVE);
-            trash.empty(old);
+            trash.emptyLater(old);
         } else {
             setAside(id);
             Files.move(next, path(id), StandardCopyOption.ATOMIC_MOVE);

@@ -67,6 +67,19 @@ final class Trash {
         blocks.release(block);
     }
 
+    /** The same for something large that somebody would have to wait for. What cannot be deleted stays for the next start. */
+    void emptyLater(Path draft) {
+        Thread.ofVirtual().name("trash").start(() -> {
+            try {
+                empty(draft);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "what nobody needs any more could not be deleted: " + draft, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     /** At a start. What cannot be deleted now keeps its block and is tried again at the next one. */
     void sweep() throws IOException, InterruptedException {
         try (var drafts = Files.newDirectoryStream(folder)) {

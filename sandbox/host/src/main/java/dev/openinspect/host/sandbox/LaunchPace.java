@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  */
 public final class LaunchPace {
     /** What a boot takes where two of them share a processor; a longer one, with a setup hook, does not keep the others waiting. */
-    public static final Duration BOOT = Duration.ofSeconds(15);
+    public static final Duration BOOT = Duration.ofSeconds(20);
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 

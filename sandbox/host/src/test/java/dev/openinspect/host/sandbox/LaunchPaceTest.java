@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LaunchPaceTest {
-    private static final Duration BOOT = Duration.ofSeconds(15);
+    private static final Duration BOOT = Duration.ofSeconds(20);
 
     private final AtomicLong now = new AtomicLong();
     private final LaunchPace pace = new LaunchPace(2, BOOT, now::get);
