@@ -76,9 +76,10 @@ public final class Soak {
             boolean missing = turns.get() < plan.turns() || lifecycles.get() < plan.lifecycles();
             return now.isBefore(end) || (missing && now.isBefore(latest));
         };
-        // What strikes single sessions goes on until there are enough turns, and as long as the lives do not need the machine.
-        BooleanSupplier moreStrikes = () -> more.getAsBoolean()
-                && (turns.get() < plan.turns() || lifecycles.get() >= plan.lifecycles());
+        // What strikes single sessions goes on until there are enough turns, and as long as the lives do not need the
+        // machine.
+        BooleanSupplier moreStrikes =
+                () -> more.getAsBoolean() && (turns.get() < plan.turns() || lifecycles.get() >= plan.lifecycles());
         Faults faults = new Faults(installation);
         List<Fault> small = Stream.of(faults.ofOneSession(), faults.ofTheModel(), faults.ofTheDisk())
                 .flatMap(List::stream)
