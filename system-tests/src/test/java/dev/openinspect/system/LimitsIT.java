@@ -26,7 +26,7 @@ class LimitsIT {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final int DISK_MIB = 384;
-    private static final String FILL = "for i in $(seq 4); do fallocate -l 32M /root/more-$i; done; sleep 60";
+    private static final String FILL = "for i in $(seq 4); do fallocate -l 32M ~/more-$i; done; sleep 60";
 
     private final Path disk = smallestDisk();
     private final long margin = disk.equals(MEMORY) ? 64L << 20 : 2L << 30;
@@ -117,16 +117,16 @@ class LimitsIT {
     void a_nearly_full_disk_is_announced_and_a_full_one_ends_the_turn_until_somebody_tidies_up() {
         String session = session("collector");
         String most = DISK_MIB * 82 / 100 + "M";
-        member.ended(session, member.prompt(session, "demo: bash fallocate -l " + most + " /root/first"));
+        member.ended(session, member.prompt(session, "demo: bash fallocate -l " + most + " ~/first"));
         Await.that(ApiClient.TURN, "the warning", () -> fullDiskWarnings(session) == 1);
 
-        String greedy = member.prompt(session, "demo: bash test -e /root/tidy || (" + FILL + ")");
+        String greedy = member.prompt(session, "demo: bash test -e ~/tidy || (" + FILL + ")");
         JsonNode row = member.ended(session, greedy);
 
         assertThat(row.path("status").asText()).isEqualTo("failed");
         assertThat(row.path("reason").asText())
                 .matches("disk_full: The files of this session take \\d+ MiB of disk; its limit is 384 MiB\\.");
-        String tidy = member.prompt(session, "demo: bash rm /root/first /root/more-*; touch /root/tidy");
+        String tidy = member.prompt(session, "demo: bash rm ~/first ~/more-*; touch ~/tidy");
         assertThat(member.ended(session, tidy).path("status").asText()).isEqualTo("completed");
         String again = member.post("/sessions/" + session + "/prompts/" + greedy + "/retry", null)
                 .expect(202)

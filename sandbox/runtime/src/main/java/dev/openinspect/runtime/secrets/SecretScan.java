@@ -7,7 +7,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
@@ -92,7 +91,7 @@ public final class SecretScan {
             }
         } catch (DirectoryIteratorException e) {
             if (!(e.getCause() instanceof NoSuchFileException)) throw e.getCause();
-        } catch (NoSuchFileException | NotDirectoryException e) {
+        } catch (NoSuchFileException e) {
             // What was deleted while it was read has nothing to hide.
         } catch (AccessDeniedException e) {
             if (!isClosedToAll(folder)) found = new Found(folder, null);
