@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Soak {
     private static final int WORKERS = 4;
-    private static final int DEEDS = 6;
+    private static final int DEEDS = 4;
     private static final int WALKERS = 4;
 
     private final SoakPlan plan;
@@ -48,8 +48,10 @@ public final class Soak {
         System.out.println("seed " + plan.seed());
         Orphans orphans = new Orphans(installation, who, findings);
         report.condition("before", rested());
-        walk();
-        report.condition("after the state machine", rested());
+        if (plan.steps() > 0) {
+            walk();
+            report.condition("after the state machine", rested());
+        }
         strikeUnderLoad();
         report.condition("after the faults", rested());
         Pause.of(Duration.ofSeconds(15));
@@ -84,7 +86,7 @@ public final class Soak {
         List<Fault> small = Stream.of(faults.ofOneSession(), faults.ofTheModel(), faults.ofTheDisk())
                 .flatMap(List::stream)
                 .toList();
-        Lane wide = lane("the installation", 1, faults.ofTheInstallation(), Duration.ofSeconds(15));
+        Lane wide = lane("the installation", 1, faults.ofTheInstallation(), plan.restOfTheInstallation());
         List<Lane> narrow = List.of(
                 lane("one session", 2, small, Duration.ofMillis(500)),
                 lane("another session", 3, small, Duration.ofMillis(500)));

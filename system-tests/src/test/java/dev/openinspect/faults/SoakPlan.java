@@ -27,6 +27,11 @@ record SoakPlan(Duration time, long seed, int turns, int steps, int lifecycles, 
                 Path.of(arguments[5]));
     }
 
+    /** Between two faults of the whole installation: half the time nobody could work otherwise, and a run for many lives would see few of them. */
+    Duration restOfTheInstallation() {
+        return Duration.ofSeconds(lifecycles > turns ? 45 : 15);
+    }
+
     /** The state machine has its share of the time and gives the rest back. */
     Duration timeForSteps() {
         return time.dividedBy(2);
