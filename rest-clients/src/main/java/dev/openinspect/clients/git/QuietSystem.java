@@ -1,6 +1,7 @@
 package dev.openinspect.clients.git;
 
 import java.io.File;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -36,6 +37,9 @@ final class QuietSystem extends SystemReader.Delegate {
     }
 
     private static final class Nothing extends FileBasedConfig {
+        /** How coarse a file's time may be: no coarser on any file system that servers use, and rereading what is younger costs nothing here. */
+        private static final long SECONDS = 1;
+
         Nothing(@Nullable Config parent, FS fs) {
             super(parent, new File("/dev/null"), fs);
         }
@@ -47,7 +51,16 @@ final class QuietSystem extends SystemReader.Delegate {
 
         @Override
         public void save() {
-            // What JGit learned about this machine's file system is forgotten with the process.
+            // What JGit learned about this machine is forgotten with the process.
+        }
+
+        /** Without an answer JGit would measure the file system at its first look, for more than a second of a processor. */
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long otherwise, TimeUnit unit) {
+            return section.equals("filesystem")
+                    ? unit.convert(SECONDS, TimeUnit.SECONDS)
+                    : super.getTimeUnit(section, subsection, name, otherwise, unit);
         }
 
         @Override
