@@ -45,11 +45,18 @@ final class Agent implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "HOME", home.toString(),
-                        "OPENCODE_DISABLE_MODELS_FETCH", "1",
-                        "OPENCODE_DISABLE_AUTOUPDATE", "1",
-                        "OPENCODE_DISABLE_LSP_DOWNLOAD", "1",
-                        "OPENCODE_CONFIG_CONTENT", configuration(modelPort)));
+                        "HOME",
+                        home.toString(),
+                        "TMPDIR",
+                        home.toString(),
+                        "OPENCODE_DISABLE_MODELS_FETCH",
+                        "1",
+                        "OPENCODE_DISABLE_AUTOUPDATE",
+                        "1",
+                        "OPENCODE_DISABLE_LSP_DOWNLOAD",
+                        "1",
+                        "OPENCODE_CONFIG_CONTENT",
+                        configuration(modelPort)));
         Agent agent = new Agent(builder.start(), URI.create("http://127.0.0.1:" + port), log);
         agent.awaitHealth();
         return agent;

@@ -70,6 +70,20 @@ class AgentStoreIT {
     }
 
     @Test
+    void an_agent_that_stores_what_it_is_told_gets_no_prompt() throws Exception {
+        sandbox.close();
+        controlPlane.close();
+        controlPlane = new ControlPlane();
+        controlPlane.configure(configuration());
+        sandbox = RunningSandbox.withoutPlugin(folder.resolve("layer"), controlPlane.url(), 2);
+
+        var failed = controlPlane.awaitPhase("agent", "failed");
+
+        assertThat(failed.toString()).contains("OpenCode stores secrets");
+        assertThat(controlPlane.events().toString()).doesNotContain("\"phase\":\"ready\"");
+    }
+
+    @Test
     void what_an_agent_prints_reads_and_is_told_is_nowhere_in_its_home_and_not_at_the_model() throws Exception {
         var file = folder.resolve("layer/secret.txt");
         Files.writeString(file, "before\n" + WORD + "\n" + KEY + "\nafter\n");

@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent of this sandbox: OpenCode, warmed, with the session's conversation open, revived a few times if it dies. Started by
+ * The agent of this sandbox: OpenCode with the session's conversation open, warmed, revived a few times if it dies. Started by
  * {@link #launch} as early as possible, usable after {@link #open}. Commands may come from any thread and are answered at once.
  */
 public final class Agent implements AutoCloseable {
@@ -135,7 +135,8 @@ public final class Agent implements AutoCloseable {
         OpenCodeConfig.instruct(config, Instructions.writeBeside(settings.tokenFile()));
         OpenCodeConfig.guard(config, store.plugin(), store.instructions());
         start(Json.write(config));
-        if (!readyToOpen.getAsBoolean()) warmUp.run(requireServer().api(settings.workspace()));
+        if (readyToOpen.getAsBoolean()) return;
+        if (!warmUp.run(requireServer().api(settings.workspace()))) throw new AgentFailed(WarmUp.STORES_SECRETS);
     }
 
     /** What we offer to the agent beside its own tools. */
@@ -189,7 +190,6 @@ public final class Agent implements AutoCloseable {
 
     /** Opens the conversation in the repository's folder; prompts are taken from now on. */
     public void open(Path folder, TurnWork work) throws AgentFailed, InterruptedException {
-        if (warmUp != null) warmUp.run(requireServer().api(folder));
         var trees = new TreeSync(work::catchUp, hold, notes);
         turnWork = work;
         sync = trees;
@@ -210,10 +210,26 @@ public final class Agent implements AutoCloseable {
         loopThread = Thread.ofVirtual().name("turns").start(turns::run);
         attach(folder, turns);
         free.release();
+        Thread.ofVirtual().name("warm-up").start(() -> spendFirstTurn(folder));
+    }
+
+    /** Beside the first prompt, if one waits already: that one meets the same initialisation, and need not come after it. */
+    private void spendFirstTurn(Path folder) {
+        var first = warmUp;
+        if (first == null) return;
+        try {
+            if (!first.run(requireServer().api(folder))) lost.complete(WarmUp.STORES_SECRETS);
+        } catch (AgentFailed e) {
+            // If the server is dead, it is revived; if it is slow, the first prompt finds it so.
+            if (!closing) notes.accept("agent was not warmed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void attach(Path folder, TurnLoop turns) throws AgentFailed, InterruptedException {
         var calls = requireServer().api(folder);
+        if (warmUp != null) warmUp.prove(calls);
         var up = new Server(calls, Conversation.attach(calls, settings.sessionFile()), history);
         if (up.conversation().lost())
             log.warn(

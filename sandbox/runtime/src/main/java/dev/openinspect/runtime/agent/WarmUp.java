@@ -3,10 +3,12 @@ package dev.openinspect.runtime.agent;
 import java.io.IOException;
 
 /**
- * The first turn of a server, in a session of its own that is deleted afterwards: it spends OpenCode's lazy initialisation, and it shows
- * that OpenCode stores no secrets, by a word that the redactor knows as one.
+ * What is asked of a server before and beside a person's first prompt, in sessions of its own that are deleted afterwards: whether OpenCode keeps secrets out
+ * of its store, by a word that the redactor knows as one; and a first turn, which spends OpenCode's lazy initialisation.
  */
 final class WarmUp implements AutoCloseable {
+    static final String STORES_SECRETS = "OpenCode stores secrets: the plugin that takes them out is not at work.";
+
     private static final String MODEL = OpenCodeConfig.WARM_UP_PROVIDER + "/" + OpenCodeConfig.WARM_UP_MODEL;
     private static final int ALL_MESSAGES = 10;
 
@@ -24,14 +26,28 @@ final class WarmUp implements AutoCloseable {
         return model.url();
     }
 
-    /** @throws AgentFailed also if OpenCode stored the canary: it would store every other secret too */
-    void run(OpenCodeApi calls) throws AgentFailed, InterruptedException {
+    /**
+     * Costs no turn: the store takes a session's title the way it takes everything else.
+     *
+     * @throws AgentFailed also if OpenCode stored the canary: it would store every other secret too
+     */
+    void prove(OpenCodeApi calls) throws AgentFailed, InterruptedException {
+        var session = calls.createSession("Is this kept? " + canary);
+        try {
+            var kept = calls.session(session).orElseThrow(() -> new AgentFailed("OpenCode forgot a session at once."));
+            if (kept.toString().contains(canary)) throw new AgentFailed(STORES_SECRETS);
+        } finally {
+            calls.deleteSession(session);
+        }
+    }
+
+    /** Returns whether the canary stayed out of what is said in a conversation, too. */
+    boolean run(OpenCodeApi calls) throws AgentFailed, InterruptedException {
         // It has a title, so that OpenCode asks no real model for one.
         var session = calls.createSession("warm-up");
         try {
             calls.ask(session, MODEL, "Are you ready? " + canary);
-            if (calls.messages(session, ALL_MESSAGES).toString().contains(canary))
-                throw new AgentFailed("OpenCode stores secrets: the plugin that takes them out is not at work.");
+            return !calls.messages(session, ALL_MESSAGES).toString().contains(canary);
         } finally {
             calls.deleteSession(session);
         }
