@@ -90,11 +90,29 @@ public final class Rows {
         return prompt;
     }
 
+    /** A prompt that runs, of which no sandbox was told. */
+    public UUID runSilently(UUID session) {
+        UUID prompt = queueSilently(session);
+        change("update prompt set status = 'RUNNING', started_at = now() where id = ?", prompt);
+        return prompt;
+    }
+
+    /** Files that the session's agent has shown, whose bytes nobody keeps. */
+    public void shownFiles(UUID session, int number, long bytes) {
+        change(
+                "insert into artifact (id, session_id, kind, name, detail, created_at, updated_at, media_type, bytes,"
+                        + " sha256) select gen_random_uuid(), ?, 'REPORT', 'file ' || gen_random_uuid(), '', now(), now(),"
+                        + " 'text/plain', ?, repeat('0', 64) from generate_series(1, ?)",
+                session,
+                bytes,
+                number);
+    }
+
     /** A sandbox of generation 1 that waits for work. */
     public void readySandbox(UUID session) {
         change(
                 "update sandbox set generation = 1, status = 'READY', version = version + 1, created_at = now(),"
-                        + " ready_at = now(), heartbeat_at = now(), idle_since = now() where session_id = ?",
+                        + " token_hash = 'of ' || session_id, ready_at = now(), heartbeat_at = now(), idle_since = now() where session_id = ?",
                 session);
         change("update session_log set sandbox_generation = 1 where session_id = ?", session);
     }

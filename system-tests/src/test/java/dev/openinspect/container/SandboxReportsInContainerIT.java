@@ -3,6 +3,8 @@ package dev.openinspect.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.openinspect.artifacts.FileShelf;
+import dev.openinspect.artifacts.Upload;
 import dev.openinspect.changes.ChangedFile;
 import dev.openinspect.changes.Changes;
 import dev.openinspect.changes.ChangesView;
@@ -11,6 +13,8 @@ import dev.openinspect.changes.ReportedChanges;
 import dev.openinspect.log.SessionFeed;
 import dev.openinspect.log.Subscription;
 import dev.openinspect.people.Caller;
+import dev.openinspect.questions.QuestionWish;
+import dev.openinspect.questions.Questions;
 import dev.openinspect.refusals.RefusalCode;
 import dev.openinspect.refusals.Refused;
 import dev.openinspect.sandboxes.SandboxIdentity;
@@ -25,6 +29,7 @@ import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
@@ -33,14 +38,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The changes of a session around their row: what replaces what, what is refused, what is read back, who is told. */
+/** What a sandbox says around the rows: changes, questions, files; what replaces what, what is refused, what is read back, who is told. */
 @ExtendWith(ArquillianExtension.class)
 @OwnServers
-class ChangesInContainerIT {
+class SandboxReportsInContainerIT {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int MOST_QUESTIONS = 50;
 
     @Inject
     Changes changes;
+
+    @Inject
+    Questions questions;
+
+    @Inject
+    FileShelf files;
 
     @Inject
     Sessions sessions;
@@ -59,7 +71,7 @@ class ChangesInContainerIT {
 
     @Deployment
     static EnterpriseArchive application() {
-        return ApplicationWithTests.of(ContainerExtension.server().application(), ChangesInContainerIT.class);
+        return ApplicationWithTests.of(ContainerExtension.server().application(), SandboxReportsInContainerIT.class);
     }
 
     @BeforeEach
@@ -133,10 +145,61 @@ class ChangesInContainerIT {
                 .isZero();
     }
 
+    @Test
+    void three_questions_of_a_session_are_open_and_fifty_are_asked_in_a_turn() {
+        SandboxIdentity sandbox = sandbox();
+        rows().runSilently(sandbox.sessionId());
+        UUID oldest = ask(sandbox);
+        ask(sandbox);
+        ask(sandbox);
+        assertRefused(RefusalCode.TOO_MANY_ATTEMPTS, () -> ask(sandbox));
+
+        for (int asked = 3; asked < MOST_QUESTIONS; asked++) {
+            questions.answer(caller(), sandbox.sessionId(), oldest, "yes");
+            oldest = ask(sandbox);
+        }
+        questions.answer(caller(), sandbox.sessionId(), oldest, "yes");
+
+        assertThatThrownBy(() -> ask(sandbox)).hasMessageContaining("At most 50 questions are asked in a turn");
+    }
+
+    @Test
+    void five_hundred_files_are_taken_of_a_session_and_so_many_bytes_of_it_and_of_all() {
+        SandboxIdentity sandbox = sandbox();
+        UUID session = sandbox.sessionId();
+        Upload one = new Upload("one.txt", null);
+        rows().runSilently(session);
+
+        rows().shownFiles(session, 499, 1);
+        files.admit(sandbox, one);
+        rows().shownFiles(session, 1, 1);
+        assertRefused(RefusalCode.ARTIFACTS_FULL, () -> files.admit(sandbox, one));
+
+        rows().change("delete from artifact where session_id = ?", session);
+        rows().shownFiles(session, 1, (1L << 30) + 1);
+        assertThatThrownBy(() -> files.admit(sandbox, one)).hasMessageContaining("this session have reached");
+
+        rows().change("delete from artifact where session_id = ?", session);
+        UUID another = sandbox().sessionId();
+        rows().shownFiles(another, 1, (20L << 30) + 1);
+        assertThatThrownBy(() -> files.admit(sandbox, one)).hasMessageContaining("all sessions have reached");
+        rows().change("delete from artifact where session_id = ?", another);
+        files.admit(sandbox, one);
+    }
+
+    private UUID ask(SandboxIdentity sandbox) {
+        QuestionWish wish = QuestionWish.of(UUID.randomUUID(), "Shall I?", null, null);
+        questions.ask(sandbox, wish);
+        return wish.id();
+    }
+
+    private static void assertRefused(RefusalCode code, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
+                .isEqualTo(code));
+    }
+
     private void assertConflict(SandboxIdentity sandbox, long number) {
-        assertThatThrownBy(() -> changes.record(sandbox, number, report("old\n", "")))
-                .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(RefusalCode.CONFLICT));
+        assertRefused(RefusalCode.CONFLICT, () -> changes.record(sandbox, number, report("old\n", "")));
     }
 
     private static ReportedChanges report(String first, String second) {
