@@ -1,9 +1,9 @@
 // Adds up every test report below a folder, says what went wrong where a test failed, and prints "N passed, N failed" as the last line.
-// A skipped test counts as failed: it proves nothing.
+// A skipped test counts as failed, and so does a class of tests without a report: neither proves anything.
 //
 //   node count-tests.mjs <folder> <number of parts that failed>
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 
 const [root, failedParts] = process.argv.slice(2);
 const folders = /^(surefire-reports|failsafe-reports|node-reports)$/;
@@ -19,10 +19,25 @@ function* reports(folder, inside) {
     }
 }
 
+const tests = `src${sep}test${sep}java${sep}`;
+
+// The names of the classes that Maven takes for tests by their files.
+function* classes(folder) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory() && !/^(node_modules|target|\.git)$/.test(entry.name)) {
+            yield* classes(path);
+        } else if (path.includes(tests) && /(Test|IT)\.java$/.test(entry.name) && !/^(public )?abstract class /m.test(readFileSync(path, 'utf8'))) {
+            yield path.slice(path.indexOf(tests) + tests.length, -'.java'.length).replaceAll(sep, '.');
+        }
+    }
+}
+
 const entities = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#10': '\n', '#xa': '\n' };
 const firstLines = 4;
 const mostCauses = 6;
 const longestLine = 400;
+const mostMissing = 10;
 
 // The first lines say what was expected, the causes why it was not so; a clean machine keeps nothing else of them.
 function* story(body) {
@@ -39,7 +54,9 @@ function* story(body) {
 
 let passed = 0;
 let failed = 0;
+const seen = new Set();
 for (const report of reports(root, false)) {
+    seen.add(basename(report, '.xml').slice('TEST-'.length));
     const xml = readFileSync(report, 'utf8');
     // Each case either closes itself (passed) or holds what went wrong.
     for (const [, attributes, body] of xml.matchAll(/<testcase\b((?:[^>"]|"[^"]*")*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g)) {
@@ -54,6 +71,10 @@ for (const report of reports(root, false)) {
         for (const line of story(body)) console.log(`         ${line.trimEnd().slice(0, longestLine)}`);
     }
 }
+const missing = [...classes(root)].filter((name) => !seen.has(name));
+failed += missing.length;
+for (const name of missing.slice(0, mostMissing)) console.log(`missing  ${name} was not run`);
+if (missing.length > mostMissing) console.log(`missing  ${missing.length - mostMissing} more classes`);
 failed = Math.max(failed, Number(failedParts));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -47,13 +47,17 @@ script_tests() {
     (cd "$ROOT" && shellcheck -x -a openinspect .ci/run sandbox/host/*.sh sandbox/image/*.sh demo/*.sh operations/deploy-on-stock.sh system-tests/servers.sh system-tests/fuzz/fuzz.sh system-tests/payara7.sh system-tests/github-stand-in.sh system-tests/contract/contract.sh system-tests/emulate/emulate.sh)
 }
 
-# The sandbox and the demo model are tested by what was built of them, with nothing but the agent. They wait more than they compute, so they run beside the others.
-sandbox_tests() (
-    name_programs
-    export OPENINSPECT_OPENCODE=$OPENCODE_PROGRAM
-    cd "$ROOT" && mvn -B -ntp failsafe:integration-test failsafe:verify --fail-at-end -pl sandbox/runtime,sandbox/host,demo \
-        -DskipITs=false -Dmaven.test.failure.ignore=true
-)
+# Tests of what was built already: nothing is compiled again. What failed is counted from the reports.
+integration_tests() { (cd "$ROOT" && mvn -B -ntp failsafe:integration-test failsafe:verify --fail-at-end -Dmaven.test.failure.ignore=true "$@"); }
+
+# The sandbox and the demo model are tested with nothing but the agent, what is marked with Apart has servers of its own. All of it waits more than it computes,
+# so it runs beside the others.
+tests_beside() {
+    local outcome=0
+    integration_tests -pl sandbox/runtime,sandbox/host,demo -DskipITs=false || outcome=1
+    integration_tests -pl system-tests -am -DskipSystemITs=false -Dgroups=apart -Dsummary=apart || outcome=1
+    return "$outcome"
+}
 
 system_tests() (
     step 'System tests against a fresh installation'
@@ -70,12 +74,11 @@ system_tests() (
     "$ROOT/openinspect" up || exit 1
     local beside outcome=0
     mkdir -p "$ROOT/target"
-    sandbox_tests >"$ROOT/target/sandbox-tests.log" 2>&1 &
+    tests_beside >"$ROOT/target/tests-beside.log" 2>&1 &
     beside=$!
-    (cd "$ROOT" && mvn -B -ntp verify --fail-at-end -pl system-tests -am \
-        -DskipSystemITs=false -DskipUnitTests=true -Dspotless.check.skip -Dmaven.test.failure.ignore=true) || outcome=1
+    integration_tests -pl system-tests -am -DskipSystemITs=false -DexcludedGroups=apart || outcome=1
     wait "$beside" || outcome=1
-    cat "$ROOT/target/sandbox-tests.log"
+    cat "$ROOT/target/tests-beside.log"
     ((outcome == 0)) || exit 1
     trap - EXIT
     "$ROOT/openinspect" down

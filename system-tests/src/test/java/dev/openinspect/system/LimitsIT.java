@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 @OwnServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsIT {
-    private static final int PORT_OFFSET = 60;
+    private static final int PORT_OFFSET = 166;
     private static final int REQUESTS_PER_MINUTE = 2_400;
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Duration SOON = Duration.ofSeconds(40);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sandboxes that are up before anybody asks, in an installation where drafts are short. What they are: docs/warmth.md. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@OwnServers
+@Apart
 class WarmIT {
     private static final int PORT_OFFSET = 106;
     private static final int CLAIMS = 3;
