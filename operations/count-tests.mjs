@@ -21,13 +21,15 @@ function* reports(folder, inside) {
 
 const tests = `src${sep}test${sep}java${sep}`;
 
-// The names of the classes that Maven takes for tests by their files.
+// What Maven takes for tests by their files, and has tests, its own or inherited ones.
+const hasTests = (source) => !/^(public )?abstract class /m.test(source) && /@(Arch|Parameterized|Repeated)?Test(Factory)?\b|\bclass \w+ extends /.test(source);
+
 function* classes(folder) {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
         const path = join(folder, entry.name);
         if (entry.isDirectory() && !/^(node_modules|target|\.git)$/.test(entry.name)) {
             yield* classes(path);
-        } else if (path.includes(tests) && /(Test|IT)\.java$/.test(entry.name) && !/^(public )?abstract class /m.test(readFileSync(path, 'utf8'))) {
+        } else if (path.includes(tests) && /(Test|IT)\.java$/.test(entry.name) && hasTests(readFileSync(path, 'utf8'))) {
             yield path.slice(path.indexOf(tests) + tests.length, -'.java'.length).replaceAll(sep, '.');
         }
     }
