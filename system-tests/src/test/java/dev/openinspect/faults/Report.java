@@ -66,6 +66,12 @@ final class Report {
                 .append(plan.time().toMinutes())
                 .append(" --seed ")
                 .append(plan.seed())
+                .append(" --turns ")
+                .append(plan.turns())
+                .append(" --steps ")
+                .append(plan.steps())
+                .append(" --lifecycles ")
+                .append(plan.lifecycles())
                 .append("` on ")
                 .append(began.truncatedTo(ChronoUnit.SECONDS))
                 .append("; it took ")
@@ -123,6 +129,10 @@ final class Report {
         names.addAll(others);
         for (String name : names) {
             List<Duration> times = findings.recoveries(name);
+            if (times.isEmpty() && plan.turns() == 0) {
+                // Nobody wanted what strikes single sessions.
+                continue;
+            }
             Map<Breach, Integer> counts = findings.counts(name);
             page.append("| ").append(name).append(" | ").append(times.size());
             page.append(" | ").append(percentile(times, 50)).append(" | ").append(percentile(times, 99));
