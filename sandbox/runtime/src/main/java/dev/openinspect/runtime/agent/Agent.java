@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #launch} as early as possible, usable after {@link #open}. Commands may come from any thread and are answered at once.
  */
 public final class Agent implements AutoCloseable {
+    /** A prompt that has waited for the agent comes sooner. */
+    private static final Duration UNASKED = Duration.ofSeconds(1);
+
     private final Settings settings;
     private final ToolDoor door;
     private final AskPerson questions;
@@ -63,6 +67,7 @@ public final class Agent implements AutoCloseable {
     private volatile @Nullable TurnLoop loop;
     private @Nullable Thread loopThread;
     private volatile boolean closing;
+    private volatile boolean asked;
     private volatile @Nullable String history;
 
     /**
@@ -213,11 +218,13 @@ public final class Agent implements AutoCloseable {
         Thread.ofVirtual().name("warm-up").start(() -> spendFirstTurn(folder));
     }
 
-    /** Beside the first prompt, if one waits already: that one meets the same initialisation, and need not come after it. */
+    /** If no prompt waits: one that does meets the same initialisation, and need not come after it. */
     private void spendFirstTurn(Path folder) {
         var first = warmUp;
         if (first == null) return;
         try {
+            Thread.sleep(UNASKED);
+            if (asked || closing) return;
             if (!first.run(requireServer().api(folder))) lost.complete(WarmUp.STORES_SECRETS);
         } catch (AgentFailed e) {
             // If the server is dead, it is revived; if it is slow, the first prompt finds it so.
@@ -277,6 +284,7 @@ public final class Agent implements AutoCloseable {
         var turns = loop;
         if (turns == null || closing) return Answer.refused("not_ready");
         if (!free.tryAcquire()) return Answer.refused(running.get() == null ? "not_ready" : "busy");
+        asked = true;
         running.set(prompt.promptId());
         turns.tell(new LoopSignal.Begin(prompt));
         return Answer.ACCEPTED;
