@@ -18,10 +18,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +36,28 @@ import org.jspecify.annotations.Nullable;
 public class PooledSessions implements HiddenSessions {
     private static final Logger LOG = Logger.getLogger(PooledSessions.class.getName());
 
+    /** Looks for one that nobody else holds, and the pause between them: a coordinator holds a session for some milliseconds, and a new one takes seconds. */
+    private static final int MOST_LOOKS = 5;
+
+    private static final Duration PAUSE = Duration.ofMillis(40);
+
+    private static final String FITTING = """
+                          from session s
+                          join warm_sandbox w on w.session_id = s.id
+                          join sandbox b on b.session_id = s.id
+                         where s.pooled and s.status = 'CREATED' and s.repository_id = ? and s.base_branch = ? and w.recipe = ?
+                           and b.status in ('STARTING', 'BOOTING', 'READY')
+            """;
+
+    private static final String ANY = "select 1" + FITTING + " limit 1";
+
     /** One statement, so that two who create at once never get the same; one that somebody else holds is passed over. */
     private static final String CLAIM = """
             update session
                set pooled = false, created_by = ?, title = ?, title_source = ?, model = ?, cost_limit = ?,
                    created_at = ?, updated_at = ?, version = version + 1
              where id = (select s.id
-                           from session s
-                           join warm_sandbox w on w.session_id = s.id
-                           join sandbox b on b.session_id = s.id
-                          where s.pooled and s.status = 'CREATED' and s.repository_id = ? and s.base_branch = ? and w.recipe = ?
-                            and b.status in ('STARTING', 'BOOTING', 'READY')
+            """ + FITTING + """
                           order by b.status = 'READY' desc, w.made_at
                           limit 1
                             for update of s skip locked)
@@ -168,9 +181,26 @@ public class PooledSessions implements HiddenSessions {
     }
 
     private Optional<UUID> take(RepositoryView repository, Wish wish, Instant now) {
+        String fitting = recipe.of(repository);
+        try (Connection connection = database.getConnection()) {
+            for (int look = 1; ; look++) {
+                Optional<UUID> taken = take(connection, repository, wish, fitting, now);
+                if (taken.isPresent() || look == MOST_LOOKS || !isAny(connection, repository, wish, fitting)) {
+                    return taken;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        } catch (SQLException e) {
+            // Unchecked and not an application exception: the container rolls the transaction back.
+            throw new IllegalStateException("no pooled session could be claimed (SQLSTATE " + e.getSQLState() + ")", e);
+        }
+    }
+
+    private static Optional<UUID> take(
+            Connection connection, RepositoryView repository, Wish wish, String fitting, Instant now)
+            throws SQLException {
         Session.TitleSource source = wish.titled() ? Session.TitleSource.PERSON : Session.TitleSource.DEFAULT;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+        try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
             statement.setObject(1, wish.personId());
             statement.setString(2, wish.title());
             statement.setString(3, source.name());
@@ -180,13 +210,23 @@ public class PooledSessions implements HiddenSessions {
             statement.setObject(7, now.atOffset(ZoneOffset.UTC));
             statement.setObject(8, repository.id());
             statement.setString(9, wish.branch());
-            statement.setString(10, recipe.of(repository));
+            statement.setString(10, fitting);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
             }
-        } catch (SQLException e) {
-            // Unchecked and not an application exception: the container rolls the transaction back.
-            throw new IllegalStateException("no pooled session could be claimed (SQLSTATE " + e.getSQLState() + ")", e);
+        }
+    }
+
+    /** Whether there is one, though somebody else may hold it. */
+    private static boolean isAny(Connection connection, RepositoryView repository, Wish wish, String fitting)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ANY)) {
+            statement.setObject(1, repository.id());
+            statement.setString(2, wish.branch());
+            statement.setString(3, fitting);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
