@@ -6,9 +6,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for what must become true, asking often, and fails with the name of it after a limit. The one place of the tests that waits. */
+/**
+ * Waits for what must become true, asking often at first and less often the longer it takes, because each question takes processor time from what is waited for,
+ * and fails with the name of it after a limit. The one place of the tests that waits.
+ */
 public final class Await {
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final long SHORTEST_PAUSE = Duration.ofMillis(30).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofMillis(250).toNanos();
+    /** So a wait takes at most a tenth longer than it must. */
+    private static final int PAUSES = 10;
 
     private Await() {}
 
@@ -18,16 +24,17 @@ public final class Await {
 
     /** Returns what was waited for. */
     public static <T> T until(Duration limit, String what, Supplier<Optional<T>> look) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long began = System.nanoTime();
         while (true) {
             Optional<T> found = look.get();
             if (found.isPresent()) {
                 return found.get();
             }
-            if (System.nanoTime() > deadline) {
+            long waited = System.nanoTime() - began;
+            if (waited > limit.toNanos()) {
                 throw new AssertionError("not within " + limit + ": " + what);
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(Math.clamp(waited / PAUSES, SHORTEST_PAUSE, LONGEST_PAUSE));
             if (Thread.currentThread().isInterrupted()) {
                 throw new AssertionError("interrupted while waiting for: " + what);
             }
