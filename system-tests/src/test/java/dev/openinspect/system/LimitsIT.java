@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsIT {
     private static final int PORT_OFFSET = 166;
-    private static final int REQUESTS_PER_MINUTE = 2_400;
+    private static final int REQUESTS_PER_MINUTE = 1_200;
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final int DISK_MIB = 384;
@@ -141,10 +145,14 @@ class LimitsIT {
     void a_token_that_asks_too_often_is_told_when_to_come_back() {
         ApiClient hasty = administrator.addPerson("Hanna Hasty", "viewer").client("read");
 
-        Answer answer = hasty.get("/me");
-        for (int i = 0; i < REQUESTS_PER_MINUTE && answer.status() == 200; i++) {
-            answer = hasty.get("/me");
-        }
+        // Several at a time: a busy machine answers one after the other more slowly than the limit.
+        Answer answer = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> untilRefused(hasty), Thread::startVirtualThread))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .max(Comparator.comparing(Answer::status))
+                .orElseThrow();
 
         answer.expectProblem(429, "too_many_requests");
         assertThat(answer.header("Retry-After")).hasValue("1");
@@ -193,6 +201,14 @@ class LimitsIT {
             Files.delete(ballast);
         }
         member.post("/sessions", Map.of("repository", "demo")).expect(201);
+    }
+
+    private static Answer untilRefused(ApiClient who) {
+        return Stream.generate(() -> who.get("/me"))
+                .limit(REQUESTS_PER_MINUTE)
+                .filter(answer -> answer.status() != 200)
+                .findFirst()
+                .orElseGet(() -> who.get("/me"));
     }
 
     private long fullDiskWarnings(String session) {

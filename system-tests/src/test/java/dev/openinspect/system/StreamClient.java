@@ -158,7 +158,8 @@ public final class StreamClient implements AutoCloseable {
         Connection connection = new Connection(address, new Draft_6455(List.of(), offered), headers);
         socket = connection;
         try {
-            if (connection.connectBlocking(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            // A server that opens the socket only to close it with a reason may have done both before we look.
+            if (connection.connectBlocking(PATIENCE.toSeconds(), TimeUnit.SECONDS) || connection.opened) {
                 return this;
             }
         } catch (InterruptedException e) {
@@ -204,6 +205,7 @@ public final class StreamClient implements AutoCloseable {
 
     /** It has a thread of its own, on which it reads and rests. */
     private final class Connection extends WebSocketClient {
+        private volatile boolean opened;
         private volatile @Nullable String reason;
 
         Connection(URI address, Draft_6455 draft, Map<String, String> headers) {
@@ -213,7 +215,7 @@ public final class StreamClient implements AutoCloseable {
 
         @Override
         public void onOpen(ServerHandshake handshake) {
-            // Everything of interest comes as frames.
+            opened = true;
         }
 
         @Override

@@ -24,9 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -53,8 +50,7 @@ public final class Agent implements AutoCloseable {
     private final EditHold hold;
     private final AgentStore store;
     private final RestartLimit restarts = new RestartLimit();
-    private final Semaphore free = new Semaphore(0);
-    private final AtomicReference<@Nullable String> running = new AtomicReference<>();
+    private final RunningPrompt running = new RunningPrompt();
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private @Nullable WarmUp warmUp;
     private @Nullable ModelRelay modelRelay;
@@ -67,7 +63,6 @@ public final class Agent implements AutoCloseable {
     private volatile @Nullable TurnLoop loop;
     private @Nullable Thread loopThread;
     private volatile boolean closing;
-    private volatile boolean asked;
     private volatile @Nullable String history;
 
     /**
@@ -158,7 +153,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private Optional<String> push() throws IOException, InterruptedException {
-        var prompt = running.get();
+        var prompt = running.id();
         var work = turnWork;
         var trees = sync;
         if (prompt == null || work == null || trees == null) throw new IOException("no prompt is running");
@@ -209,12 +204,12 @@ public final class Agent implements AutoCloseable {
                 new MessageIds(clock, chance.number()),
                 clock,
                 notes,
-                this::turnOver,
+                running::over,
                 new IdleTrim(System::gc));
         loop = turns;
         loopThread = Thread.ofVirtual().name("turns").start(turns::run);
         attach(folder, turns);
-        free.release();
+        running.makeRoom();
         Thread.ofVirtual().name("warm-up").start(() -> spendFirstTurn(folder));
     }
 
@@ -224,7 +219,7 @@ public final class Agent implements AutoCloseable {
         if (first == null) return;
         try {
             Thread.sleep(UNASKED);
-            if (asked || closing) return;
+            if (running.anyBegan() || closing) return;
             if (!first.run(requireServer().api(folder))) lost.complete(WarmUp.STORES_SECRETS);
         } catch (AgentFailed e) {
             // If the server is dead, it is revived; if it is slow, the first prompt finds it so.
@@ -268,7 +263,7 @@ public final class Agent implements AutoCloseable {
                 return;
             }
             log.warn(
-                    running.get(),
+                    running.id(),
                     "agent_restarted",
                     "The agent ended unexpectedly and is started again.\n" + dead.logTail());
             start(config);
@@ -283,9 +278,7 @@ public final class Agent implements AutoCloseable {
     public Answer prompt(Command.Prompt prompt) {
         var turns = loop;
         if (turns == null || closing) return Answer.refused("not_ready");
-        if (!free.tryAcquire()) return Answer.refused(running.get() == null ? "not_ready" : "busy");
-        asked = true;
-        running.set(prompt.promptId());
+        if (!running.begin(prompt.promptId())) return Answer.refused(running.id() == null ? "not_ready" : "busy");
         turns.tell(new LoopSignal.Begin(prompt));
         return Answer.ACCEPTED;
     }
@@ -294,7 +287,7 @@ public final class Agent implements AutoCloseable {
     public Answer refresh() {
         var turns = loop;
         if (turns == null || closing) return Answer.refused("not_ready");
-        if (running.get() != null) return Answer.refused("busy");
+        if (running.id() != null) return Answer.refused("busy");
         turns.tell(new LoopSignal.Refresh());
         return Answer.ACCEPTED;
     }
@@ -302,9 +295,10 @@ public final class Agent implements AutoCloseable {
     /** The abort goes out at once and not through the loop, which may be waiting for credit. */
     public Answer stop(String promptId, String reason) {
         var turns = loop;
-        if (turns == null || !promptId.equals(running.get())) return Answer.refused("not_running");
+        if (turns == null || !promptId.equals(running.id())) return Answer.refused("not_running");
         turns.tell(new LoopSignal.Stop(reason));
-        Thread.ofVirtual().name("agent-abort").start(this::abort);
+        // If the turn ends by itself first, an abort would hit the prompt behind it.
+        Thread.ofVirtual().name("agent-abort").start(() -> running.whileRunning(promptId, this::abort));
         return Answer.ACCEPTED;
     }
 
@@ -320,17 +314,11 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void turnOver() {
-        running.set(null);
-        free.release();
-    }
-
     /** Ends a running turn and takes no other one. Waits, but not for ever. */
     public void quiesce(String reason, long limitMillis) throws InterruptedException {
-        var prompt = running.get();
+        var prompt = running.id();
         if (prompt != null) stop(prompt, reason);
-        if (loop != null && !free.tryAcquire(limitMillis, TimeUnit.MILLISECONDS))
-            notes.accept("turn did not end within " + limitMillis + " ms");
+        if (loop != null && !running.close(limitMillis)) notes.accept("turn did not end within " + limitMillis + " ms");
     }
 
     /** Completed with the reason when the agent is gone for good. */
