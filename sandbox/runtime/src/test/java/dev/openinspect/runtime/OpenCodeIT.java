@@ -5,6 +5,7 @@ import static dev.openinspect.runtime.fixtures.GitServer.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.openinspect.runtime.fixtures.AgentIntruder;
 import dev.openinspect.runtime.fixtures.Configurations;
 import dev.openinspect.runtime.fixtures.ControlPlane;
 import dev.openinspect.runtime.fixtures.GitServer;
@@ -259,6 +260,46 @@ class OpenCodeIT {
     }
 
     @Test
+    void prompts_stopped_at_once_leave_the_next_one_alone() throws Exception {
+        model.script("last", new Step.Say("Here I am."));
+        for (int i = 1; i <= 3; i++) model.script("number " + i, new Step.Dawdle());
+        controlPlane.awaitPhase("ready", "completed");
+
+        for (int i = 1; i <= 3; i++) {
+            controlPlane.command(prompt("p" + i, "number " + i));
+            controlPlane.command(Configurations.stop("p" + i));
+            assertThat(controlPlane
+                            .awaitTurn("p" + i)
+                            .path("data")
+                            .path("reason")
+                            .asText())
+                    .isEqualTo("stopped");
+        }
+        controlPlane.command(prompt("p4", "the last one"));
+
+        assertThat(controlPlane.awaitTurn("p4").path("data").path("status").asText())
+                .isEqualTo("completed");
+        assertThat(assembled("p4")).isEqualTo("Here I am.");
+        assertThat(controlPlane.events().toString()).doesNotContain("agent_restarted");
+    }
+
+    @Test
+    void an_agent_that_aborts_by_itself_is_started_again_and_told_once_more() throws Exception {
+        model.script("go", new Step.Say("Here I am."));
+        controlPlane.awaitPhase("ready", "completed");
+        var intruder = new AgentIntruder(agents().iterator().next(), folder.resolve("layer/workspace/demo"));
+
+        controlPlane.command(prompt("p1", "go"));
+        intruder.abortFirst();
+
+        assertThat(controlPlane.awaitTurn("p1").path("data").path("status").asText())
+                .isEqualTo("completed");
+        assertThat(assembled("p1")).isEqualTo("Here I am.");
+        controlPlane.awaitEvent(
+                "warning", e -> e.path("data").path("code").asText().equals("agent_restarted"));
+    }
+
+    @Test
     void a_model_error_fails_the_turn_with_its_words() throws Exception {
         model.script("forbidden", new Step.Refuse(401)).script("fine", new Step.Say("Fine."));
         controlPlane.awaitPhase("ready", "completed");
@@ -289,7 +330,7 @@ class OpenCodeIT {
         controlPlane.command(prompt("p2", "dawdle"));
         controlPlane.awaitEvent("first words", e -> e.toString().contains("word3"));
 
-        killAgent();
+        agents().forEach(ProcessHandle::destroyForcibly);
         var died = controlPlane.awaitTurn("p2").path("data");
         controlPlane.command(prompt("p3", "recall"));
         var recalled = controlPlane.awaitTurn("p3").path("data");
@@ -302,13 +343,13 @@ class OpenCodeIT {
                 "warning", e -> e.path("data").path("code").asText().equals("agent_restarted"));
     }
 
-    private void killAgent() {
+    private Set<ProcessHandle> agents() {
         var agents = sandbox.process()
                 .descendants()
                 .filter(p -> p.info().command().orElse("").endsWith("/opencode"))
                 .collect(Collectors.toSet());
         assertThat(agents).isNotEmpty();
-        agents.forEach(ProcessHandle::destroyForcibly);
+        return agents;
     }
 
     @Test

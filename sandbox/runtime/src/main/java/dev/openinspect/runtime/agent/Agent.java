@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -220,7 +221,9 @@ public final class Agent implements AutoCloseable {
         try {
             Thread.sleep(UNASKED);
             if (running.anyBegan() || closing) return;
+            var up = attached;
             if (!first.run(requireServer().api(folder))) lost.complete(WarmUp.STORES_SECRETS);
+            if (up != null) up.initialised().set(true);
         } catch (AgentFailed e) {
             // If the server is dead, it is revived; if it is slow, the first prompt finds it so.
             if (!closing) notes.accept("agent was not warmed: " + e.getMessage());
@@ -230,9 +233,11 @@ public final class Agent implements AutoCloseable {
     }
 
     private void attach(Path folder, TurnLoop turns) throws AgentFailed, InterruptedException {
-        var calls = requireServer().api(folder);
+        var current = requireServer();
+        var calls = current.api(folder);
         if (warmUp != null) warmUp.prove(calls);
-        var up = new Server(calls, Conversation.attach(calls, settings.sessionFile()), history);
+        var up = new Server(
+                calls, Conversation.attach(calls, settings.sessionFile()), history, new AtomicBoolean(), current::kill);
         if (up.conversation().lost())
             log.warn(
                     null,
@@ -304,7 +309,8 @@ public final class Agent implements AutoCloseable {
 
     private void abort() {
         var up = attached;
-        if (up == null) return;
+        // Until then the loop waits for the moment.
+        if (up == null || !up.initialised().get()) return;
         try {
             up.abort();
         } catch (AgentFailed e) {

@@ -117,7 +117,7 @@ final class AgentEvents {
         return switch (part.path("type").asText()) {
             case "text", "reasoning" -> text(part, subagent);
             case "tool" -> tool(id, part, subagent);
-            case "step-start" -> once(id, new AgentSignal.Activity(step("started", part)));
+            case "step-start" -> once(id, new AgentSignal.StepStarted(step("started", part)));
             case "step-finish" -> once(id, finished(part));
             // patch: OpenCode's snapshots are off, git tells. file: an echo of the prompt. compaction: what counts is
             // its end, session.compacted. agent and subtask: commands of OpenCode's own screen.

@@ -21,6 +21,9 @@ sealed interface AgentSignal {
     /** A piece of a text or of reasoning; pieces of one part may be joined before they are recorded. */
     record Delta(String kind, String part, int offset, String text) implements AgentSignal {}
 
+    /** The model begins to answer: recorded as it is. */
+    record StepStarted(ObjectNode data) implements AgentSignal {}
+
     /** A step ended: recorded, and added to the turn's sum. */
     record StepFinished(ObjectNode data, double cost, Tokens tokens) implements AgentSignal {}
 

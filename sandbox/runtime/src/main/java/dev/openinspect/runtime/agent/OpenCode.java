@@ -145,6 +145,11 @@ final class OpenCode implements AutoCloseable {
         }
     }
 
+    /** As a crash would: whoever waits for its end starts another one. */
+    void kill() {
+        process.kill();
+    }
+
     /** Gently first: its database is open. */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package dev.openinspect.runtime.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.openinspect.runtime.json.Json;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls in the repository's folder
  * @param history the session's earlier turns, for a conversation in which nothing was said yet
+ * @param initialised whether a model has begun to answer in this folder. An abort while OpenCode (1.18.33) still initialises what its first turn needs breaks it:
+ *     it aborts every later prompt by itself
+ * @param end ends the server as if it had died
  */
 record Server(
         OpenCodeApi calls,
         Conversation conversation,
-        @Nullable String history) {
+        @Nullable String history,
+        AtomicBoolean initialised,
+        Runnable end) {
     private static final int MESSAGES_TO_JUDGE = 20;
     private static final int MESSAGES_TO_CATCH_UP = 50;
 

@@ -27,6 +27,8 @@ final class Turn {
     private @Nullable String failure;
     private @Nullable Outcome outcome;
     private @Nullable String stopReason;
+    private boolean answered;
+    private boolean takenBack;
     private double cost;
     private Tokens tokens = Tokens.NONE;
 
@@ -56,6 +58,22 @@ final class Turn {
 
     void sent(String id) {
         messageId = id;
+    }
+
+    void answering() {
+        answered = true;
+    }
+
+    /** Whether the agent has done nothing with it yet, and was not told it a second time. */
+    boolean mayBeSentAgain() {
+        return !answered && !takenBack && stopReason == null;
+    }
+
+    /** It waits for a server again. */
+    void takeBack() {
+        takenBack = true;
+        messageId = null;
+        restingSince = null;
     }
 
     @Nullable

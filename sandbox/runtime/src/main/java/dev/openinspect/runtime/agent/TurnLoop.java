@@ -23,7 +23,10 @@ final class TurnLoop {
     private static final int EVENTS_AHEAD = 256;
     private static final Duration LOOK_AFTER = Duration.ofSeconds(3);
     private static final Duration LOOK_WHEN_STOPPING = Duration.ofMillis(500);
-    private static final Duration ABORT_AGAIN_AFTER = Duration.ofSeconds(2);
+    private static final Duration ABORT_AGAIN_AFTER = Duration.ofMillis(500);
+    /** A model that has not begun to answer by then does not answer: initialising takes 2.4 s, some times that on a busy machine. */
+    private static final Duration INITIALISED_WITHIN = Duration.ofSeconds(10);
+
     private static final long TICK_MILLIS = 250;
     private static final long TEXT_TICK_MILLIS = 10;
 
@@ -168,6 +171,7 @@ final class TurnLoop {
         trim.workBegan();
         var begun = new Turn(prompt, clock.instant());
         turn = begun;
+        aborted = Instant.EPOCH;
         narrator.about(prompt.promptId());
         vitals.become(Vitals.State.RUNNING, prompt.promptId());
         work.begin(prompt.author());
@@ -204,7 +208,10 @@ final class TurnLoop {
             return;
         }
         var stopping = running.stopReason() != null;
-        if (server != null && stopping && now.isAfter(aborted.plus(ABORT_AGAIN_AFTER))) {
+        if (server != null
+                && stopping
+                && (server.initialised().get() || now.isAfter(running.begun.plus(INITIALISED_WITHIN)))
+                && now.isAfter(aborted.plus(ABORT_AGAIN_AFTER))) {
             aborted = now;
             server.abort();
         }
@@ -217,10 +224,23 @@ final class TurnLoop {
         if (server == null || turn == null || turn.messageId() == null || turn.outcome() != null) return;
         var busy = server.isBusy();
         List<JsonNode> messages = busy ? List.of() : server.lastMessages();
-        var outcome = turn.judge(TurnVerdict.of(messages, turn.messageId(), busy), clock.instant());
+        var verdict = TurnVerdict.of(messages, turn.messageId(), busy);
+        if (verdict instanceof TurnVerdict.Aborted && turn.mayBeSentAgain()) {
+            sendAgain(server, turn);
+            return;
+        }
+        var outcome = turn.judge(verdict, clock.instant());
         if (outcome == null) return;
         replay(messages, turn.messageId());
         end(turn, outcome);
+    }
+
+    /** An answer that was aborted before its first word, and not by us: OpenCode is broken and would do that to every prompt. The next server gets this one. */
+    private void sendAgain(Server broken, Turn aborted) {
+        notes.accept("agent aborts what it is told and is started again");
+        aborted.takeBack();
+        server = null;
+        broken.end().run();
     }
 
     /** Says what the event stream did not; the translator knows what it has said. */
@@ -241,6 +261,11 @@ final class TurnLoop {
             case AgentSignal.Activity activity -> {
                 if (activity.mayEdit()) work.edited();
                 narrator.show(activity.data());
+            }
+            case AgentSignal.StepStarted(var data) -> {
+                if (server != null) server.initialised().set(true);
+                if (turn != null) turn.answering();
+                narrator.show(data);
             }
             case AgentSignal.StepFinished(var data, var cost, var tokens) -> {
                 if (turn != null) turn.add(cost, tokens);

@@ -243,6 +243,7 @@ class AgentEventsTest {
             case AgentSignal.StepFinished(var data, var cost, var tokens) ->
                 "step finished " + cost + " " + data.path("reason").asText() + " in=" + tokens.input() + " out="
                         + tokens.output() + " cacheRead=" + tokens.cacheRead();
+            case AgentSignal.StepStarted(var data) -> activity(data);
             case AgentSignal.Activity(var data) -> activity(data);
         };
     }

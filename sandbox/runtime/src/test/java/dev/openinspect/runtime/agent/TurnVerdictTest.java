@@ -77,6 +77,23 @@ class TurnVerdictTest {
     }
 
     @Test
+    void a_prompt_is_sent_again_only_once_and_only_before_its_answer_begins() {
+        var stopped = new Turn(turn.prompt, NOON);
+        stopped.stop("stopped");
+        assertThat(stopped.mayBeSentAgain()).isFalse();
+        var answered = new Turn(turn.prompt, NOON);
+        answered.answering();
+        assertThat(answered.mayBeSentAgain()).isFalse();
+
+        turn.sent(PROMPT);
+        assertThat(turn.mayBeSentAgain()).isTrue();
+        turn.takeBack();
+
+        assertThat(turn.messageId()).isNull();
+        assertThat(turn.mayBeSentAgain()).isFalse();
+    }
+
+    @Test
     void an_abort_is_the_stop_we_asked_for_or_a_failure() {
         var aborted = message("msg_2086b5000001", "assistant", ",\"error\":{\"name\":\"MessageAbortedError\"}");
 
