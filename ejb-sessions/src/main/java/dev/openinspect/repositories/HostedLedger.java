@@ -78,6 +78,15 @@ public class HostedLedger {
                 == 1;
     }
 
+    /** Whether somebody looks, or a look is due at once. */
+    public boolean underWay() {
+        return (Boolean) rows.createNativeQuery("""
+                        select coalesce(claimed_until > ?1, false) or (wanted and coalesce(not_before <= ?1, true)) from host_look where id = 1
+                        """)
+                .setParameter(1, time(clock.instant()))
+                .getSingleResult();
+    }
+
     /** The look went wrong: what was known stays, and the next one comes after {@code pause}. */
     public void failed(String problem, Duration pause) {
         rows.createNativeQuery(

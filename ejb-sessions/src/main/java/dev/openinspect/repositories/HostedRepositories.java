@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps the registered repositories in step with what the app is given at the code host: claims the look, asks, and has {@link HostedLedger} write down what
@@ -31,6 +32,9 @@ import java.util.Optional;
 public class HostedRepositories {
     private static final Logger LOG = System.getLogger(HostedRepositories.class.getName());
     private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+    /** 10 s: a person waits for the answer. */
+    private static final int MOST_QUESTIONS = 100;
 
     @Inject
     CodeHostApp app;
@@ -51,14 +55,19 @@ public class HostedRepositories {
         return ledger.state();
     }
 
-    /** Looks now and says what is known then. If another node is just looking, it is asked to look once more, and what is known now is answered. */
+    /**
+     * Looks now and says what is known then. If somebody is just looking, who may have seen what was before, the next look is waited for; if that takes longer
+     * than 10 s, what is known by then is answered.
+     */
     public HostedState refresh(Caller caller) {
         rights.require(caller, Permission.REPOSITORY_MANAGE);
         if (app.profile().isEmpty()) {
             throw Refused.notFound("app at a code host");
         }
         ledger.insist();
-        lookIfDue();
+        for (int i = 0; i < MOST_QUESTIONS && !lookIfDue() && ledger.underWay(); i++) {
+            LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
+        }
         HostedState state = ledger.state();
         if (state.problem() != null) {
             throw new Refused(RefusalCode.REPOSITORY_UNREACHABLE, state.problem());
@@ -66,10 +75,10 @@ public class HostedRepositories {
         return state;
     }
 
-    /** Looks if it is due and no other node does. */
-    public void lookIfDue() {
+    /** Looks if it is due and nobody else does; returns whether it looked. */
+    public boolean lookIfDue() {
         if (app.profile().isEmpty() || !ledger.claim()) {
-            return;
+            return false;
         }
         try {
             look();
@@ -77,6 +86,7 @@ public class HostedRepositories {
             LOG.log(Level.WARNING, "the code host could not be looked at: {0}", e.sentence());
             ledger.failed(e.sentence(), e.retryAfter().orElse(PAUSE));
         }
+        return true;
     }
 
     private void look() {

@@ -131,6 +131,27 @@ class HostedRepositoriesTest {
     }
 
     @Test
+    void a_refresh_waits_for_whoever_is_looking_and_looks_itself() {
+        ledger.busyFor = 3;
+
+        hosted.refresh(caller(Role.ADMIN));
+
+        assertThat(ledger.claims).isEqualTo(4);
+        assertThat(ledger.recorded).isTrue();
+    }
+
+    @Test
+    void a_refresh_is_over_when_somebody_else_has_looked_meanwhile() {
+        ledger.busyFor = 3;
+        ledger.doneByAnother = true;
+
+        hosted.refresh(caller(Role.ADMIN));
+
+        assertThat(ledger.claims).isEqualTo(3);
+        assertThat(app.asked).isZero();
+    }
+
+    @Test
     void only_administrators_refresh_and_see_installations() {
         assertThatThrownBy(() -> hosted.refresh(caller(Role.MEMBER))).isInstanceOf(Refused.class);
         assertThatThrownBy(() -> hosted.state(caller(Role.VIEWER))).isInstanceOf(Refused.class);
@@ -166,6 +187,8 @@ class HostedRepositoriesTest {
         private List<AppInstallation> installations = new ArrayList<>();
         private List<HostedRepository> repositories = new ArrayList<>();
         private boolean free = true;
+        private int busyFor;
+        private boolean doneByAnother;
         private boolean recorded;
         private int claims;
         private @Nullable String problem;
@@ -179,7 +202,12 @@ class HostedRepositoriesTest {
         @Override
         public boolean claim() {
             claims++;
-            return free;
+            return free && claims > busyFor;
+        }
+
+        @Override
+        public boolean underWay() {
+            return claims < busyFor || !doneByAnother;
         }
 
         @Override
