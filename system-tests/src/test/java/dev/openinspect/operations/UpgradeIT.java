@@ -3,11 +3,11 @@ package dev.openinspect.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.openinspect.system.Apart;
 import dev.openinspect.system.ApiClient;
 import dev.openinspect.system.Command;
 import dev.openinspect.system.Event;
 import dev.openinspect.system.LogsOnFailure;
+import dev.openinspect.system.OwnServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(LogsOnFailure.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Apart
+@OwnServers
 class UpgradeIT {
     private static final String ROWS = "/upgrade/21b1731.database.tar";
     private static final String SESSION = "34d5ffc9-9536-4b24-839d-376c88cf0106";
