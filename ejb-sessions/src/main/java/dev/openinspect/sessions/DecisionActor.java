@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,6 +21,10 @@ import java.util.logging.Logger;
 class DecisionActor {
     private static final Logger LOG = Logger.getLogger(DecisionActor.class.getName());
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** 2 s: an idle sandbox is gone after one. */
+    private static final int MOST_QUESTIONS = 20;
+
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
     private static final Duration CAPACITY_WAIT = Duration.ofSeconds(5);
     private static final Set<String> DISK = Set.of(TurnSteps.DISK_FULL, "host_disk_low");
 
@@ -174,17 +179,21 @@ class DecisionActor {
         return false;
     }
 
+    /** Somebody may wait for the next sandbox, so the end is watched for a moment; one that takes longer is seen in a later round. */
     private boolean end(UUID sessionId, int generation) {
         try {
             host.stop(sessionId, generation, GRACE);
-            Optional<Report> report = host.find(sessionId, generation);
-            if (report.isEmpty()) {
-                steps.gone(sessionId, generation, "stopped", null);
-                return true;
-            }
-            if (report.get().state() == State.GONE) {
-                reported(report.get());
-                return true;
+            for (int i = 0; i < MOST_QUESTIONS; i++) {
+                Optional<Report> report = host.find(sessionId, generation);
+                if (report.isEmpty()) {
+                    steps.gone(sessionId, generation, "stopped", null);
+                    return true;
+                }
+                if (report.get().state() == State.GONE) {
+                    reported(report.get());
+                    return true;
+                }
+                LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
             }
         } catch (SandboxHostFailure e) {
             LOG.log(

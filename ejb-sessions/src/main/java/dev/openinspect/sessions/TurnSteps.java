@@ -312,6 +312,7 @@ public class TurnSteps {
         rows.flush();
         places.oneIsFree();
         log.append(sessionId, events);
+        attention.look(sessionId);
         LOG.info(() -> "session=" + sessionId + " generation=" + generation + " sandbox is gone: " + shownReason);
     }
 
