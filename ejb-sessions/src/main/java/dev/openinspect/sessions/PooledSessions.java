@@ -36,8 +36,11 @@ import org.jspecify.annotations.Nullable;
 public class PooledSessions implements HiddenSessions {
     private static final Logger LOG = Logger.getLogger(PooledSessions.class.getName());
 
-    /** Looks for one that nobody else holds, and the pause between them: a coordinator holds a session for some milliseconds, and a new one takes seconds. */
-    private static final int MOST_LOOKS = 5;
+    /**
+     * Looks for one that nobody else holds, for a second in all: a coordinator holds a session for some milliseconds, some hundred on a busy machine, and a new one
+     * takes seconds.
+     */
+    private static final int MOST_LOOKS = 25;
 
     private static final Duration PAUSE = Duration.ofMillis(40);
 

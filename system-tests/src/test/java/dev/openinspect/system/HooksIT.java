@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Deliveries of the code host through the real door, in an installation that has a secret for them. What they are: docs/hooks.md. */
 @OwnServers
@@ -45,6 +46,10 @@ class HooksIT {
                     Path.of(Installation.running().data() + "-hooks"),
                     PORT_OFFSET,
                     Map.of("OPENINSPECT_GITHUB_WEBHOOK_SECRET", SECRET));
+
+    @RegisterExtension
+    final LogsOnFailure logs = new LogsOnFailure(told);
+
     private ApiClient administrator;
 
     @BeforeAll

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Limits that an operator sets, each one reached, in an installation where they are low. What they mean: docs/limits.md. */
 @OwnServers
@@ -53,6 +54,10 @@ class LimitsIT {
                             disk.toString(),
                             "OPENINSPECT_DISK_FLOOR_MIB",
                             String.valueOf((disk.toFile().getUsableSpace() - margin) >> 20)));
+
+    @RegisterExtension
+    final LogsOnFailure logs = new LogsOnFailure(tight);
+
     private ApiClient administrator;
     private ApiClient member;
 

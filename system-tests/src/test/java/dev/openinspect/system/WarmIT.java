@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sandboxes that are up before anybody asks, in an installation where drafts are short. What they are: docs/warmth.md. */
@@ -40,6 +41,10 @@ class WarmIT {
                     Path.of(Installation.running().data() + "-warm"),
                     PORT_OFFSET,
                     Map.of("OPENINSPECT_DRAFT_LIMIT_SECONDS", "10", "OPENINSPECT_MAX_SANDBOXES", "4"));
+
+    @RegisterExtension
+    final LogsOnFailure logs = new LogsOnFailure(warm);
+
     private ApiClient administrator;
     private ApiClient member;
 

@@ -63,6 +63,7 @@ public final class Agent implements AutoCloseable {
     private volatile @Nullable Server attached;
     private volatile @Nullable TurnLoop loop;
     private @Nullable Thread loopThread;
+    private volatile boolean ending;
     private volatile boolean closing;
     private volatile @Nullable String history;
 
@@ -309,8 +310,8 @@ public final class Agent implements AutoCloseable {
 
     private void abort() {
         var up = attached;
-        // Until then the loop waits for the moment.
-        if (up == null || !up.initialised().get()) return;
+        // Until then the loop waits for the moment, unless the server is about to end anyway.
+        if (up == null || !up.initialised().get() && !ending) return;
         try {
             up.abort();
         } catch (AgentFailed e) {
@@ -322,6 +323,7 @@ public final class Agent implements AutoCloseable {
 
     /** Ends a running turn and takes no other one. Waits, but not for ever. */
     public void quiesce(String reason, long limitMillis) throws InterruptedException {
+        ending = true;
         var prompt = running.id();
         if (prompt != null) stop(prompt, reason);
         if (loop != null && !running.close(limitMillis)) notes.accept("turn did not end within " + limitMillis + " ms");
