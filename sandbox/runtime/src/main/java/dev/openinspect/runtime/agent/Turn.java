@@ -27,7 +27,6 @@ final class Turn {
     private @Nullable String failure;
     private @Nullable Outcome outcome;
     private @Nullable String stopReason;
-    private boolean answered;
     private boolean takenBack;
     private double cost;
     private Tokens tokens = Tokens.NONE;
@@ -60,13 +59,9 @@ final class Turn {
         messageId = id;
     }
 
-    void answering() {
-        answered = true;
-    }
-
-    /** Whether the agent has done nothing with it yet, and was not told it a second time. */
+    /** Whether nobody wants its end and the agent was not told it a second time. */
     boolean mayBeSentAgain() {
-        return !answered && !takenBack && stopReason == null;
+        return !takenBack && stopReason == null;
     }
 
     /** It waits for a server again. */

@@ -225,7 +225,7 @@ final class TurnLoop {
         var busy = server.isBusy();
         List<JsonNode> messages = busy ? List.of() : server.lastMessages();
         var verdict = TurnVerdict.of(messages, turn.messageId(), busy);
-        if (verdict instanceof TurnVerdict.Aborted && turn.mayBeSentAgain()) {
+        if (verdict instanceof TurnVerdict.Aborted(var answered) && !answered && turn.mayBeSentAgain()) {
             sendAgain(server, turn);
             return;
         }
@@ -264,7 +264,6 @@ final class TurnLoop {
             }
             case AgentSignal.StepStarted(var data) -> {
                 if (server != null) server.initialised().set(true);
-                if (turn != null) turn.answering();
                 narrator.show(data);
             }
             case AgentSignal.StepFinished(var data, var cost, var tokens) -> {

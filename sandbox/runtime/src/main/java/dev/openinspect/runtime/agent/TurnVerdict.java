@@ -20,7 +20,8 @@ sealed interface TurnVerdict {
 
     record Completed() implements TurnVerdict {}
 
-    record Aborted() implements TurnVerdict {}
+    /** @param answered whether there is any part of an answer: something may have been done then */
+    record Aborted(boolean answered) implements TurnVerdict {}
 
     record ModelError(String message) implements TurnVerdict {}
 
@@ -35,15 +36,16 @@ sealed interface TurnVerdict {
     static TurnVerdict of(List<JsonNode> messages, String prompt, boolean busy) {
         if (busy) return new GoesOn();
         var since = messages.stream()
-                .map(message -> message.path("info"))
-                .filter(info -> info.path("id").asText().compareTo(prompt) > 0)
+                .filter(message -> message.path("info").path("id").asText().compareTo(prompt) > 0)
                 .toList();
         if (since.isEmpty()) return new NotBegun();
-        var last = since.getLast();
+        var last = since.getLast().path("info");
         // A user message of OpenCode's own ends the list while it compacts: the answer to it is still to come.
         if (!last.path("role").asText().equals("assistant")) return new Unsettled();
         var error = last.path("error");
-        if (error.path("name").asText().equals("MessageAbortedError")) return new Aborted();
+        if (error.path("name").asText().equals("MessageAbortedError"))
+            return new Aborted(
+                    since.stream().anyMatch(message -> !message.path("parts").isEmpty()));
         if (error.isObject()) return new ModelError(OpenCodeErrors.message(error));
         if (!last.path("time").has("completed")) return new Unsettled();
         return GOES_ON_AFTER.contains(last.path("finish").asText()) ? new Unsettled() : new Completed();

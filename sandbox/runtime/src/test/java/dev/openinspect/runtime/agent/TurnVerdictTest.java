@@ -77,13 +77,10 @@ class TurnVerdictTest {
     }
 
     @Test
-    void a_prompt_is_sent_again_only_once_and_only_before_its_answer_begins() {
+    void a_prompt_is_sent_again_only_once_and_not_if_somebody_wants_its_end() {
         var stopped = new Turn(turn.prompt, NOON);
         stopped.stop("stopped");
         assertThat(stopped.mayBeSentAgain()).isFalse();
-        var answered = new Turn(turn.prompt, NOON);
-        answered.answering();
-        assertThat(answered.mayBeSentAgain()).isFalse();
 
         turn.sent(PROMPT);
         assertThat(turn.mayBeSentAgain()).isTrue();
@@ -91,6 +88,17 @@ class TurnVerdictTest {
 
         assertThat(turn.messageId()).isNull();
         assertThat(turn.mayBeSentAgain()).isFalse();
+    }
+
+    @Test
+    void an_abort_says_whether_anything_was_answered_before() {
+        var error = ",\"error\":{\"name\":\"MessageAbortedError\"}";
+        var silent = message("msg_2086b5000001", "assistant", error);
+        var begun = Json.read("{\"info\":{\"id\":\"msg_2086b5000001\",\"role\":\"assistant\"" + error
+                + "},\"parts\":[{\"type\":\"step-start\"}]}");
+
+        assertThat(verdict(OURS, silent)).isEqualTo(new TurnVerdict.Aborted(false));
+        assertThat(verdict(OURS, begun)).isEqualTo(new TurnVerdict.Aborted(true));
     }
 
     @Test
