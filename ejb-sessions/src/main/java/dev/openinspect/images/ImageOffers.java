@@ -156,10 +156,10 @@ public class ImageOffers {
         return null;
     }
 
-    /** Whether images are made here at all. */
+    /** Whether images are made here at all. A host that has not answered yet, as right after a start, is taken for one that can: one that cannot refuses. */
     boolean possible() {
         return settings.images().enabled()
-                && host.known().map(Capabilities::snapshots).orElse(false);
+                && host.known().map(Capabilities::snapshots).orElse(true);
     }
 
     private Optional<Image> building(UUID sessionId) {
