@@ -285,12 +285,14 @@ class OpenCodeIT {
 
     @Test
     void an_agent_that_aborts_by_itself_is_started_again_and_told_once_more() throws Exception {
-        model.script("go", new Step.Say("Here I am."));
+        model.script("go", new Step.Hush());
         controlPlane.awaitPhase("ready", "completed");
         var intruder = new AgentIntruder(agents().iterator().next(), folder.resolve("layer/workspace/demo"));
 
         controlPlane.command(prompt("p1", "go"));
-        intruder.abortFirst();
+        model.awaitHush();
+        model.script("go", new Step.Say("Here I am."));
+        intruder.abort();
 
         assertThat(controlPlane.awaitTurn("p1").path("data").path("status").asText())
                 .isEqualTo("completed");
