@@ -16,6 +16,9 @@ public interface BuildSites {
     /** Lets a sandbox that offered an image go on with its boot. */
     void proceed(UUID sessionId, int generation, String outcome);
 
+    /** Later sessions of this branch begin with this baseline, unless something newer is there. */
+    void baselineReady(UUID baseline, UUID repositoryId, String branch);
+
     /** Removes a session that {@link #open} made; its sandbox ends and its layer is deleted. */
     void close(UUID sessionId);
 }

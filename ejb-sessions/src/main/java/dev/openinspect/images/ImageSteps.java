@@ -123,6 +123,9 @@ public class ImageSteps {
         LOG.info(
                 () -> "image=" + image.id + " repository=" + image.repositoryId + " is ready, bytes=" + report.bytes());
         rows.flush();
+        if (image.kind == ImageKind.BASELINE) {
+            sites.baselineReady(image.id, image.repositoryId, image.branch);
+        }
         leave(image.kind, sessionId, generation, "taken");
     }
 

@@ -14,11 +14,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What a sandbox of a repository would be booted with now, as a fingerprint: two that differ were told different things. Sealed secrets are compared, not their
- * values, so that whoever reads a recipe learns nothing; a new master key therefore makes new recipes. Inside the caller's transaction.
+ * What a sandbox of a repository would be booted with now: a fingerprint of what it would be told, a blank, and the image that it would begin with, or
+ * {@value #NO_IMAGE}. Two that differ are no replacement for each other. Sealed secrets are compared, not their values, so that whoever reads a recipe learns
+ * nothing; a new master key therefore makes new recipes. Inside the caller's transaction.
  */
 @ApplicationScoped
 public class BootRecipe {
+    static final String NO_IMAGE = "none";
+
     @PersistenceContext(unitName = "openinspect")
     EntityManager rows;
 
@@ -32,7 +35,7 @@ public class BootRecipe {
     Images images;
 
     public String of(RepositoryView repository) {
-        return Fingerprint.of(String.join(
+        String told = Fingerprint.of(String.join(
                 "\n",
                 List.of(
                         repository.id().toString(),
@@ -40,10 +43,11 @@ public class BootRecipe {
                         repository.defaultBranch(),
                         new TreeMap<>(repositories.readable(repository)).toString(),
                         models.providers().toString(),
-                        images.newest(repository.id(), repository.defaultBranch())
-                                .map(UUID::toString)
-                                .orElse(""),
                         secrets(repository))));
+        String image = images.newest(repository.id(), repository.defaultBranch())
+                .map(UUID::toString)
+                .orElse(NO_IMAGE);
+        return told + " " + image;
     }
 
     private String secrets(RepositoryView repository) {

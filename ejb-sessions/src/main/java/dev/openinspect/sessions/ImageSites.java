@@ -28,6 +28,9 @@ public class ImageSites implements BuildSites {
     ModelCatalog models;
 
     @Inject
+    PooledSessions pooled;
+
+    @Inject
     Attention attention;
 
     @Inject
@@ -72,6 +75,11 @@ public class ImageSites implements BuildSites {
             orders.proceed(sessionId, generation, outcome);
             attention.look(sessionId);
         }
+    }
+
+    @Override
+    public void baselineReady(UUID baseline, UUID repositoryId, String branch) {
+        pooled.equal(baseline, repositoryId, branch);
     }
 
     @Override

@@ -155,6 +155,21 @@ public class PooledSessions implements HiddenSessions {
         return ours;
     }
 
+    /** This baseline is there: those that did all of its work themselves are as good as what begins with it. */
+    void equal(UUID baseline, UUID repositoryId, String branch) {
+        rows.createNativeQuery("""
+                        update warm_sandbox w set recipe = split_part(w.recipe, ' ', 1) || ' ' || ?1
+                          from session s
+                         where s.id = w.session_id and s.pooled and s.repository_id = ?2 and s.base_branch = ?3
+                           and split_part(w.recipe, ' ', 2) = ?4
+                        """)
+                .setParameter(1, baseline.toString())
+                .setParameter(2, repositoryId)
+                .setParameter(3, branch)
+                .setParameter(4, BootRecipe.NO_IMAGE)
+                .executeUpdate();
+    }
+
     /** Places for sandboxes that neither a sandbox nor a waiting session takes; below zero if more wait. Empty while nobody knows how many there are. */
     public Optional<Integer> freePlaces() {
         return places.unclaimed();
