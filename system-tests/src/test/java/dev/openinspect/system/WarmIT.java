@@ -152,8 +152,8 @@ class WarmIT {
     }
 
     @Test
-    void those_that_a_repository_s_first_baseline_is_made_with_stay(@TempDir Path folder) {
-        String bare = folder.resolve("first.git").toString();
+    void those_that_a_repository_s_first_baseline_is_made_with_stay() {
+        String bare = warm.demoRepository().resolveSibling("first.git").toString();
         Command.run(
                 SOON,
                 Map.of(),
