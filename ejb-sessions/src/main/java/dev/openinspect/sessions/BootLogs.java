@@ -29,7 +29,7 @@ public class BootLogs {
     SessionQueries sessions;
 
     @Inject
-    TurnSteps steps;
+    SandboxSteps steps;
 
     @Inject
     SandboxProvider host;

@@ -144,7 +144,7 @@ public class BridgeFacts implements FactRecorder {
         if ("failed".equals(status) && sandbox.can(SandboxStatus.Trigger.BOOT_FAILED)) {
             String reason = data.getString("reason", phase + " failed");
             sandbox.leave(SandboxStatus.Trigger.BOOT_FAILED, "boot_failed: " + cut(phase + ": " + reason));
-            sandbox.postpone(true, clock.instant().plus(TurnSteps.backOff(sandbox.failures() + 1)), null);
+            sandbox.postpone(true, clock.instant().plus(BackOff.after(sandbox.failures() + 1)), null);
             events.add(SessionEvents.error(
                     "boot_failed", "The " + phase + " phase failed: " + reason, null, event.at(), null));
         } else if ("ready".equals(phase)
@@ -185,7 +185,7 @@ public class BridgeFacts implements FactRecorder {
 
     /**
      * Whether the turn ended only because its sandbox is being ended: by a restart, or with its host. Nobody asked for the end of the prompt, so it stays
-     * running, and once the sandbox is gone {@link TurnSteps#gone} has it run again.
+     * running, and once the sandbox is gone {@link SandboxSteps#gone} has it run again.
      */
     private static boolean endedWithItsSandbox(Prompt prompt, JsonObject data) {
         return prompt.status == PromptStatus.RUNNING

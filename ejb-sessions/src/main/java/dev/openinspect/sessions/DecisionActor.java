@@ -26,10 +26,13 @@ class DecisionActor {
 
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
     private static final Duration CAPACITY_WAIT = Duration.ofSeconds(5);
-    private static final Set<String> DISK = Set.of(TurnSteps.DISK_FULL, "host_disk_low");
+    private static final Set<String> DISK = Set.of(LostPrompts.DISK_FULL, "host_disk_low");
 
     @Inject
-    TurnSteps steps;
+    TurnSteps turns;
+
+    @Inject
+    SandboxSteps sandboxes;
 
     @Inject
     RoomSteps room;
@@ -54,12 +57,14 @@ class DecisionActor {
         return switch (decision) {
             case Decision.Rest rest -> false;
             case Decision.StartSandbox start ->
-                steps.claimStart(sessionId)
+                sandboxes
+                        .claimStart(sessionId)
                         .map(generation -> order(sessionId, generation))
                         .orElseGet(() -> makeRoom(sessionId));
             case Decision.RepeatOrder repeat -> order(sessionId, repeat.generation());
             case Decision.StopSandbox stop -> {
-                steps.beginStop(sessionId, stop.generation(), stop.reason(), "boot_no_progress".equals(stop.reason()));
+                sandboxes.beginStop(
+                        sessionId, stop.generation(), stop.reason(), "boot_no_progress".equals(stop.reason()));
                 yield true;
             }
             case Decision.SaveFirst save -> {
@@ -72,19 +77,19 @@ class DecisionActor {
             }
             case Decision.AwaitGone stopping -> end(sessionId, stopping.generation());
             case Decision.Dispatch dispatch -> {
-                steps.dispatch(sessionId, dispatch.promptId(), dispatch.generation());
+                turns.dispatch(sessionId, dispatch.promptId(), dispatch.generation());
                 yield false;
             }
             case Decision.StopPrompt stop -> {
-                steps.stopPrompt(sessionId, stop.promptId(), stop.reason());
+                turns.stopPrompt(sessionId, stop.promptId(), stop.reason());
                 yield false;
             }
             case Decision.EndOverdueStop overdue -> {
-                steps.endOverdueStop(sessionId, overdue.promptId(), overdue.generation());
+                turns.endOverdueStop(sessionId, overdue.promptId(), overdue.generation());
                 yield true;
             }
             case Decision.Requeue requeue -> {
-                steps.requeue(sessionId, requeue.promptId());
+                turns.requeue(sessionId, requeue.promptId());
                 yield true;
             }
             case Decision.DropRequest drop -> {
@@ -100,7 +105,7 @@ class DecisionActor {
                 yield true;
             }
             case Decision.GiveUp giveUp -> {
-                steps.giveUp(sessionId, giveUp.promptId(), giveUp.reason());
+                turns.giveUp(sessionId, giveUp.promptId(), giveUp.reason());
                 yield true;
             }
         };
@@ -117,7 +122,7 @@ class DecisionActor {
 
     private void reported(Report report) {
         if (report.state() == State.GONE) {
-            steps.gone(
+            sandboxes.gone(
                     report.sessionId(),
                     report.generation(),
                     reason(report),
@@ -127,7 +132,7 @@ class DecisionActor {
 
     /** The host knows nothing of it. */
     void lost(UUID sessionId, int generation) {
-        steps.gone(sessionId, generation, "unknown_to_host", null);
+        sandboxes.gone(sessionId, generation, "unknown_to_host", null);
     }
 
     /** A full disk comes with its figures; other details are the end of a log, which is shown as that. */
@@ -148,7 +153,7 @@ class DecisionActor {
             Report report = host.create(new SandboxProvider.Order(
                     sessionId,
                     generation,
-                    steps.token(sessionId, generation),
+                    sandboxes.token(sessionId, generation),
                     settings.sandboxMemoryMiB(),
                     settings.sandboxCpus(),
                     settings.sandboxProcesses(),
@@ -167,8 +172,8 @@ class DecisionActor {
                     e);
             boolean capacity = "capacity".equals(e.code());
             Duration asked = e.retryAfter();
-            Duration wait = capacity ? CAPACITY_WAIT : TurnSteps.backOff(2);
-            steps.refusedByHost(
+            Duration wait = capacity ? CAPACITY_WAIT : BackOff.after(2);
+            sandboxes.refusedByHost(
                     sessionId,
                     generation,
                     e.code(),
@@ -186,7 +191,7 @@ class DecisionActor {
             for (int i = 0; i < MOST_QUESTIONS; i++) {
                 Optional<Report> report = host.find(sessionId, generation);
                 if (report.isEmpty()) {
-                    steps.gone(sessionId, generation, "stopped", null);
+                    sandboxes.gone(sessionId, generation, "stopped", null);
                     return true;
                 }
                 if (report.get().state() == State.GONE) {

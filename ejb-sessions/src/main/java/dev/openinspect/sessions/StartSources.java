@@ -98,7 +98,7 @@ public class StartSources {
         sandbox.dropRestore();
         // Another source is taken at once; one that nobody here can rule out would come again, so that counts as a
         // failed start.
-        sandbox.postpone(!ours, ours ? now : now.plus(TurnSteps.backOff(sandbox.failures() + 1)), null);
+        sandbox.postpone(!ours, ours ? now : now.plus(BackOff.after(sandbox.failures() + 1)), null);
         sandbox.requestStart(now);
         return List.of(
                 restoring

@@ -19,6 +19,7 @@ import dev.openinspect.sessions.NewPrompt;
 import dev.openinspect.sessions.NewSession;
 import dev.openinspect.sessions.PromptSource;
 import dev.openinspect.sessions.RoomSteps;
+import dev.openinspect.sessions.SandboxSteps;
 import dev.openinspect.sessions.Sessions;
 import dev.openinspect.sessions.TurnSteps;
 import dev.openinspect.system.Await;
@@ -62,6 +63,9 @@ class ApplicationInContainerIT {
 
     @Inject
     TurnSteps steps;
+
+    @Inject
+    SandboxSteps sandboxes;
 
     @Inject
     RoomSteps room;
@@ -182,7 +186,7 @@ class ApplicationInContainerIT {
                 .isEqualTo("event_flood");
         assertThat(orders("SHUTDOWN", resting)).isEqualTo(1);
 
-        steps.gone(flooding, 1, "stopped", null);
+        sandboxes.gone(flooding, 1, "stopped", null);
 
         assertThat(rows().text("select status || ' ' || reason from prompt where id = ?", prompt))
                 .as("a limit's end is a failure")

@@ -6,8 +6,8 @@ import dev.openinspect.log.SessionLog;
 import dev.openinspect.sandboxes.SandboxIdentity;
 import dev.openinspect.sessions.BridgeDoor;
 import dev.openinspect.sessions.RoomSteps;
+import dev.openinspect.sessions.SandboxSteps;
 import dev.openinspect.sessions.SessionCoordinator;
-import dev.openinspect.sessions.TurnSteps;
 import dev.openinspect.settings.Settings;
 import dev.openinspect.web.security.SandboxPrincipal;
 import dev.openinspect.web.sockets.Outbound;
@@ -55,7 +55,7 @@ public class BridgeSocket implements SocketWatch.Watched {
     SocketWatch watch;
 
     @Inject
-    TurnSteps steps;
+    SandboxSteps steps;
 
     @Inject
     RoomSteps room;

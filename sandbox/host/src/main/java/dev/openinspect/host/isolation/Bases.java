@@ -24,6 +24,7 @@ final class Bases {
 
     private final Path folder;
     private final Path script;
+    private final int ids;
     private final @Nullable Path images;
     private final String current;
     private final Map<String, Base> packed = new HashMap<>();
@@ -37,10 +38,13 @@ final class Bases {
     /**
      * New layers are made on the given image, or on the host's own root file system without one or with one called "host".
      * It is packed at once, so that what is wrong with it shows at the start.
+     *
+     * @param ids how many user and group ids there are in a sandbox
      */
-    Bases(Path folder, Path script, @Nullable Path image) throws IOException, InterruptedException {
+    Bases(Path folder, Path script, int ids, @Nullable Path image) throws IOException, InterruptedException {
         this.folder = folder;
         this.script = script;
+        this.ids = ids;
         this.images = image == null ? null : image.getParent();
         this.current = image == null ? HOST : image.getFileName().toString();
         forgetEarlier();
@@ -82,11 +86,13 @@ final class Bases {
     private Base pack(String name) throws IOException, InterruptedException {
         var parts = LayerFolders.publicFolder(folder.resolve(name));
         if (name.equals(HOST)) {
-            Command.run(List.of("sh", script.toString(), parts.toString()), PACK_LIMIT);
+            Command.run(List.of("sh", script.toString(), parts.toString(), Integer.toString(ids)), PACK_LIMIT);
             return new Base(parts, "");
         }
         var system = system(name);
-        Command.run(List.of("sh", script.toString(), parts.toString(), system.toString()), PACK_LIMIT);
+        Command.run(
+                List.of("sh", script.toString(), parts.toString(), Integer.toString(ids), system.toString()),
+                PACK_LIMIT);
         return new Base(parts, system.toString());
     }
 

@@ -54,7 +54,8 @@ public final class NamespaceLauncher implements Launcher {
             throws IOException, InterruptedException {
         this.workshop = new Workshop(state, json);
         this.script = workshop.script("launch.sh");
-        this.bases = new Bases(LayerFolders.publicFolder(state.resolve("bases")), workshop.script("base.sh"), image);
+        this.bases = new Bases(
+                LayerFolders.publicFolder(state.resolve("bases")), workshop.script("base.sh"), ids.blockSize(), image);
         var blocks = new IdBlocks(ids, state.toString().hashCode());
         var trash = new Trash(state, script, blocks);
         var copy = new LayerCopy(script);

@@ -1,10 +1,11 @@
 #!/bin/sh
-# base.sh OUT [SYSTEM]: packs what a sandbox finds below / besides /usr: base.tar, and folders.tar with the folders of /usr, which
+# base.sh OUT IDS [SYSTEM]: packs what a sandbox finds below / besides /usr: base.tar, and folders.tar with the folders of /usr, which
 # launch.sh lays over it. Run once at each start of the host, so both follow the host's packages.
-# SYSTEM is the root file system of a base image; without it, it is the host's own.
+# IDS is how many user and group ids there are in a sandbox. SYSTEM is the root file system of a base image; without it, it is the host's own.
 set -eu
 out=$1
-system=${2:-}
+ids=$2
+system=${3:-}
 draft=$(mktemp -d "$out/draft.XXXXXX")
 trap 'rm -rf "$draft"' EXIT
 cd "$draft"
@@ -71,6 +72,11 @@ printf '127.0.0.1 localhost sandbox\n::1 localhost ip6-localhost ip6-loopback\n'
 echo sandbox > etc/hostname
 : > etc/resolv.conf
 : > etc/machine-id
+# Where the account that apt fetches with is none of a sandbox's ids, it fetches as root.
+if [ "$ids" -le 65534 ]; then
+    mkdir -p etc/apt/apt.conf.d
+    echo 'APT::Sandbox::User "root";' > etc/apt/apt.conf.d/90openinspect
+fi
 
 tar --owner=0 --group=0 --numeric-owner -cf "$out/base.tar.draft" .
 # Six levels reach every folder into which packages and npm, pip or make install; deeper ones can be replaced, not edited.

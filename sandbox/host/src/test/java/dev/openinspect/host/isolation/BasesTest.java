@@ -12,11 +12,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packs with the real script a root file system that is small enough to look through. */
 class BasesTest {
     private static final String NAME = "0123456789abcdef";
+
+    private static final int WHOLE = 65_536;
 
     @TempDir
     Path scratch;
@@ -57,7 +60,7 @@ class BasesTest {
 
     @Test
     void without_an_image_new_layers_are_made_on_the_hosts_own_system() throws Exception {
-        var bases = new Bases(folder, script, null);
+        var bases = new Bases(folder, script, WHOLE, null);
 
         assertThat(bases.current()).isEqualTo(Bases.HOST);
         assertThat(bases.find(Bases.HOST).system()).isEmpty();
@@ -66,7 +69,7 @@ class BasesTest {
 
     @Test
     void images_switched_off_for_new_layers_are_there_for_kept_ones() throws Exception {
-        var bases = new Bases(folder, script, image.resolveSibling("host"));
+        var bases = new Bases(folder, script, WHOLE, image.resolveSibling("host"));
 
         assertThat(bases.current()).isEqualTo(Bases.HOST);
         assertThat(bases.find(NAME).system()).isEqualTo(image.resolve("root").toString());
@@ -74,7 +77,7 @@ class BasesTest {
 
     @Test
     void an_image_is_packed_without_what_is_large_or_is_read_where_it_lies() throws Exception {
-        var base = new Bases(folder, script, image).find(NAME);
+        var base = new Bases(folder, script, WHOLE, image).find(NAME);
 
         assertThat(base.system()).isEqualTo(image.resolve("root").toString());
         assertThat(names(base.parts().resolve("base.tar")))
@@ -89,7 +92,7 @@ class BasesTest {
 
     @Test
     void accounts_of_people_are_not_in_it() throws Exception {
-        var base = new Bases(folder, script, image).find(NAME);
+        var base = new Bases(folder, script, WHOLE, image).find(NAME);
 
         var accounts = Command.output(
                 List.of("tar", "-xOf", base.parts().resolve("base.tar").toString(), "./etc/passwd"),
@@ -97,25 +100,34 @@ class BasesTest {
         assertThat(accounts).isEqualTo("root:x:0:0:root:/root:/bin/bash\nwww:x:33:33::/:/bin/false");
     }
 
+    @ParameterizedTest
+    @CsvSource({"2048, true", "65536, false"})
+    void apt_fetches_as_root_where_its_own_account_has_no_id(int ids, boolean asRoot) throws Exception {
+        var base = new Bases(folder, script, ids, image).find(NAME);
+
+        assertThat(names(base.parts().resolve("base.tar")).contains("./etc/apt/apt.conf.d/90openinspect"))
+                .isEqualTo(asRoot);
+    }
+
     @Test
     void a_layer_stays_on_the_base_it_was_made_on() throws Exception {
-        LayerFolders.writeBase(layer, new Bases(folder, script, image).current());
+        LayerFolders.writeBase(layer, new Bases(folder, script, WHOLE, image).current());
 
         assertThat(LayerFolders.base(layer)).isEqualTo(NAME);
-        assertThat(new Bases(folder, script, null).has(LayerFolders.base(layer)))
+        assertThat(new Bases(folder, script, WHOLE, null).has(LayerFolders.base(layer)))
                 .isFalse();
     }
 
     @Test
     void a_layer_that_does_not_say_was_made_on_the_hosts_own_system() throws Exception {
         assertThat(LayerFolders.base(layer)).isEqualTo(Bases.HOST);
-        assertThat(new Bases(folder, script, image).has(Bases.HOST)).isTrue();
+        assertThat(new Bases(folder, script, WHOLE, image).has(Bases.HOST)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"fedcba9876543210", "../../etc", "", "0123456789ABCDEF", "hosts"})
     void a_base_that_is_not_there_is_named(String name) throws Exception {
-        var bases = new Bases(folder, script, image);
+        var bases = new Bases(folder, script, WHOLE, image);
 
         assertThat(bases.has(name)).isFalse();
         assertThatThrownBy(() -> bases.find(name))
@@ -125,9 +137,9 @@ class BasesTest {
 
     @Test
     void the_folder_tells_which_bases_this_program_uses() throws Exception {
-        var earlier = new Bases(folder, script, image);
+        var earlier = new Bases(folder, script, WHOLE, image);
 
-        new Bases(folder, script, null);
+        new Bases(folder, script, WHOLE, null);
 
         assertThat(earlier.current()).isEqualTo(NAME);
         assertThat(folder.resolve("host")).isDirectory();
