@@ -5,21 +5,18 @@ import dev.openinspect.runtime.bridge.Command;
 import dev.openinspect.runtime.bridge.Configuration;
 import dev.openinspect.runtime.bridge.EventLog;
 import dev.openinspect.runtime.bridge.Vitals;
-import dev.openinspect.runtime.json.Json;
 import dev.openinspect.runtime.secrets.Redactor;
 import dev.openinspect.runtime.tools.AskPerson;
 import dev.openinspect.runtime.tools.CreatePullRequest;
 import dev.openinspect.runtime.tools.ReportStatus;
 import dev.openinspect.runtime.tools.Tool;
 import dev.openinspect.runtime.tools.ToolDoor;
-import dev.openinspect.runtime.tools.ToolServer;
 import dev.openinspect.runtime.tools.UploadArtifact;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,16 +46,12 @@ public final class Agent implements AutoCloseable {
     private final Chance chance;
     private final Consumer<String> notes;
     private final EditHold hold;
-    private final AgentStore store;
+    private final AgentServer server;
     private final RestartLimit restarts = new RestartLimit();
     private final RunningPrompt running = new RunningPrompt();
     private final CompletableFuture<String> lost = new CompletableFuture<>();
-    private @Nullable WarmUp warmUp;
-    private @Nullable ModelRelay modelRelay;
-    private @Nullable ToolServer toolServer;
     private volatile @Nullable TurnWork turnWork;
     private volatile @Nullable TreeSync sync;
-    private volatile @Nullable OpenCode server;
     private volatile @Nullable EventStream stream;
     private volatile @Nullable Server attached;
     private volatile @Nullable TurnLoop loop;
@@ -108,7 +101,13 @@ public final class Agent implements AutoCloseable {
         this.chance = chance;
         this.notes = notes;
         this.hold = new EditHold(settings.run());
-        this.store = new AgentStore(settings.program(), settings.home(), settings.run(), hold, redactor);
+        this.server = new AgentServer(
+                settings,
+                new AgentStore(settings.program(), settings.home(), settings.run(), hold, redactor),
+                log,
+                redactor,
+                chance.password(),
+                notes);
     }
 
     /**
@@ -119,26 +118,9 @@ public final class Agent implements AutoCloseable {
     public void launch(Configuration configuration, BooleanSupplier readyToOpen)
             throws AgentFailed, InterruptedException {
         history = configuration.history();
-        var secret = chance.password().get();
-        var canary = chance.password().get();
-        redactor.add(List.of(secret, canary));
-        try {
-            warmUp = new WarmUp(canary);
-            modelRelay = new ModelRelay(
-                    configuration.providers(),
-                    new ModelRequests(redactor::hiddenFromAgent),
-                    ModelRelay.Patience.DEFAULT);
-            toolServer = new ToolServer(tools(), secret, notes);
-        } catch (IOException e) {
-            throw new AgentFailed("No port for the way to the models and tools: " + e.getMessage(), e);
-        }
-        var config = OpenCodeConfig.of(configuration, settings.tokenFile(), modelRelay::url, warmUp.url());
-        OpenCodeConfig.offerTools(config, toolServer.url(), ToolServer.headers(secret));
-        OpenCodeConfig.instruct(config, Instructions.writeBeside(settings.tokenFile()));
-        OpenCodeConfig.guard(config, store.plugin(), store.instructions());
-        start(Json.write(config));
+        server.start(configuration, tools(), this::revive);
         if (readyToOpen.getAsBoolean()) return;
-        if (!warmUp.run(requireServer().api(settings.workspace()))) throw new AgentFailed(WarmUp.STORES_SECRETS);
+        if (!server.spendFirstTurn(settings.workspace())) throw new AgentFailed(WarmUp.STORES_SECRETS);
     }
 
     /** What we offer to the agent beside its own tools. */
@@ -162,32 +144,6 @@ public final class Agent implements AutoCloseable {
         // Until then nobody knows which commits are the session's own.
         trees.await();
         return work.push(prompt);
-    }
-
-    private void start(String config) throws AgentFailed, InterruptedException {
-        var environment = new HashMap<>(settings.environment());
-        environment.put("OPENCODE_CONFIG_CONTENT", config);
-        var password = chance.password().get();
-        redactor.add(List.of(password));
-        guardStore(environment);
-        var launch = new OpenCode.Launch(
-                settings.program(), settings.workspace(), settings.home(), settings.log(), environment);
-        var started = OpenCode.start(launch, password, redactor, notes);
-        server = started;
-        started.awaitHealthy();
-        started.onExit().thenRun(() -> Thread.ofVirtual().name("agent-revival").start(() -> revive(started, config)));
-    }
-
-    private void guardStore(Map<String, String> environment) throws AgentFailed, InterruptedException {
-        store.prepare();
-        var broken = store.scrub(environment);
-        if (broken.isPresent()) log.warn(null, "agent_store_not_searched", broken.get());
-    }
-
-    private OpenCode requireServer() throws AgentFailed {
-        var current = server;
-        if (current == null) throw new AgentFailed("OpenCode was not started");
-        return current;
     }
 
     /** Opens the conversation in the repository's folder; prompts are taken from now on. */
@@ -217,13 +173,11 @@ public final class Agent implements AutoCloseable {
 
     /** If no prompt waits: one that does meets the same initialisation, and need not come after it. */
     private void spendFirstTurn(Path folder) {
-        var first = warmUp;
-        if (first == null) return;
         try {
             Thread.sleep(UNASKED);
             if (running.anyBegan() || closing) return;
             var up = attached;
-            if (!first.run(requireServer().api(folder))) lost.complete(WarmUp.STORES_SECRETS);
+            if (!server.spendFirstTurn(folder)) lost.complete(WarmUp.STORES_SECRETS);
             if (up != null) up.initialised().set(true);
         } catch (AgentFailed e) {
             // If the server is dead, it is revived; if it is slow, the first prompt finds it so.
@@ -234,9 +188,9 @@ public final class Agent implements AutoCloseable {
     }
 
     private void attach(Path folder, TurnLoop turns) throws AgentFailed, InterruptedException {
-        var current = requireServer();
+        var current = server.process();
         var calls = current.api(folder);
-        if (warmUp != null) warmUp.prove(calls);
+        server.prove(calls);
         var up = new Server(
                 calls, Conversation.attach(calls, settings.sessionFile()), history, new AtomicBoolean(), current::kill);
         if (up.conversation().lost())
@@ -253,8 +207,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /** The server ended without being asked to: the turn fails, and a new server takes over the conversation. */
-    private void revive(OpenCode dead, String config) {
-        if (closing || server != dead) return;
+    private void revive(OpenCode dead) {
+        if (closing || !server.isCurrent(dead)) return;
         var turns = loop;
         if (turns == null) {
             lost.complete("The agent ended while the sandbox was booting.");
@@ -272,7 +226,7 @@ public final class Agent implements AutoCloseable {
                     running.id(),
                     "agent_restarted",
                     "The agent ended unexpectedly and is started again.\n" + dead.logTail());
-            start(config);
+            server.startNext();
             attach(turns.folder(), turns);
         } catch (AgentFailed e) {
             lost.complete(e.getMessage());
@@ -335,8 +289,7 @@ public final class Agent implements AutoCloseable {
     }
 
     public String logTail() {
-        var current = server;
-        return current == null ? "" : current.logTail();
+        return server.logTail();
     }
 
     private void closeStream() {
@@ -349,10 +302,6 @@ public final class Agent implements AutoCloseable {
         closing = true;
         closeStream();
         if (loopThread != null) loopThread.interrupt();
-        var current = server;
-        if (current != null) current.close();
-        if (warmUp != null) warmUp.close();
-        if (modelRelay != null) modelRelay.close();
-        if (toolServer != null) toolServer.close();
+        server.close();
     }
 }
