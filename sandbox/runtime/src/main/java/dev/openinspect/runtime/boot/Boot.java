@@ -17,9 +17,7 @@ import dev.openinspect.runtime.workspace.GitFailed;
 import dev.openinspect.runtime.workspace.GitWork;
 import dev.openinspect.runtime.workspace.Mirror;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,8 +34,6 @@ import java.util.function.Function;
  * takes longest. A failed setup is a warning, since people can repair it by a prompt; any other failure ends the boot.
  */
 public final class Boot {
-    private static final int KEPT_OUTPUT = 1 << 20;
-
     private final Places places;
     private final BootFile bootFile;
     private final EventLog log;
@@ -48,6 +44,7 @@ public final class Boot {
     private final Clock clock;
     private final Map<String, String> inherited;
     private final LayerImages images;
+    private final Hooks hooks;
 
     /**
      * @param version of this runtime
@@ -73,6 +70,7 @@ public final class Boot {
         this.lines = lines;
         this.phases = new PhaseReports(log, lines, clock);
         this.inherited = Places.inherited(environment);
+        this.hooks = new Hooks(places, phases, vitals, redactor);
         this.images = new LayerImages(places, bootFile, log, vitals, redactor, phases, clock, version, imageAnswer);
     }
 
@@ -87,7 +85,8 @@ public final class Boot {
         var build = configuration.images().build();
         if (build != null) {
             var checkout = checkOut(configuration, environment);
-            images.build(configuration, build, checkout, setupOf(checkout, configuration, environment), environment);
+            images.build(
+                    configuration, build, checkout, hooks.setupOf(checkout, configuration, environment), environment);
             return;
         }
         var agent = agents.apply(agentSettings(environment));
@@ -95,9 +94,9 @@ public final class Boot {
         var treeReady = new AtomicBoolean();
         var launching = launch(agent, configuration, treeReady::get);
         var checkout = checkOut(configuration, environment);
-        if (setup(checkout, configuration, environment))
-            images.offer(configuration, checkout, setupOf(checkout, configuration, environment));
-        start(checkout, configuration, environment);
+        if (hooks.setup(checkout, configuration, environment))
+            images.offer(configuration, checkout, hooks.setupOf(checkout, configuration, environment));
+        hooks.start(checkout, configuration, environment);
         treeReady.set(true);
         var changes = changes(configuration, checkout, environment);
         var work = new GitWork(
@@ -142,15 +141,15 @@ public final class Boot {
             throws InterruptedException {
         var running = phases.started(Phase.SYNC);
         try {
-            var startBefore = fingerprint("start.sh", checkout);
+            var startBefore = Hooks.fingerprint("start.sh", checkout);
             var outcome = new FastForward(checkout.folder(), configuration.repository(), environment).run();
             if (outcome.base() != null) running.with("baseCommit", outcome.base());
             if (outcome.head() != null) running.with("headCommit", outcome.head());
             work.beginAt(outcome.base());
             if (outcome.upToDate()) running.with("reason", outcome.words()).completed();
             else running.warning(outcome.words());
-            if (outcome.moved()) setup(checkout, configuration, environment);
-            if (!startBefore.equals(fingerprint("start.sh", checkout)))
+            if (outcome.moved()) hooks.setup(checkout, configuration, environment);
+            if (!startBefore.equals(Hooks.fingerprint("start.sh", checkout)))
                 log.warn(
                         null,
                         "start_hook_changed",
@@ -159,15 +158,6 @@ public final class Boot {
             running.warning("The work may begin on an old commit: " + e.getMessage());
         }
         phases.started(Phase.READY).completed();
-    }
-
-    private static String fingerprint(String hook, Checkout.Ready checkout) {
-        try {
-            var found = hook(hook, checkout, Map.of(), Duration.ZERO);
-            return found.exists() ? found.fingerprint() : "";
-        } catch (IOException e) {
-            return "cannot be read: " + e.getMessage();
-        }
     }
 
     private Map<String, String> prepare(Configuration configuration) throws BootFailed, InterruptedException {
@@ -280,73 +270,5 @@ public final class Boot {
         if (!synced.staleLocks().isEmpty())
             words.add("Removed locks that a killed git had left: " + String.join(", ", synced.staleLocks()) + ".");
         if (!words.isEmpty()) running.with("reason", String.join(" ", words));
-    }
-
-    /** Whether it was run now, with success. */
-    private boolean setup(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
-            throws InterruptedException {
-        var setup = setupOf(checkout, configuration, environment);
-        if (!setup.exists()) {
-            phases.skipped(Phase.SETUP, "The repository has no .openinspect/setup.sh.");
-            return false;
-        }
-        var running = phases.started(Phase.SETUP);
-        try {
-            if (setup.done()) {
-                running.with("reason", "Done in this layer before.").completed();
-                return false;
-            }
-            var ended = run(places.logs().resolve("setup.log"), log -> setup.run(log, vitals::progress));
-            running.log(ended.log());
-            if (ended.succeeded()) running.completed();
-            else running.warning("setup.sh " + ended.reason());
-            return ended.succeeded();
-        } catch (IOException e) {
-            running.warning("setup.sh could not be run: " + e.getMessage());
-            return false;
-        }
-    }
-
-    private Setup setupOf(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment) {
-        var hook =
-                hook("setup.sh", checkout, environment, configuration.timeouts().setup());
-        return new Setup(hook, Setup.note(places, configuration.repository().folder()));
-    }
-
-    private void start(Checkout.Ready checkout, Configuration configuration, Map<String, String> environment)
-            throws BootFailed, InterruptedException {
-        var hook =
-                hook("start.sh", checkout, environment, configuration.timeouts().start());
-        if (!hook.exists()) {
-            phases.skipped(Phase.START, "The repository has no .openinspect/start.sh.");
-            return;
-        }
-        var running = phases.started(Phase.START);
-        try {
-            var ended = run(places.logs().resolve("start.log"), log -> hook.run(log, vitals::progress));
-            running.log(ended.log());
-            if (!ended.succeeded()) throw running.failed("start.sh " + ended.reason());
-            running.completed();
-        } catch (IOException e) {
-            throw running.failed("start.sh could not be run: " + e.getMessage());
-        }
-    }
-
-    /** What it printed stays in the layer, which is kept and backed up, so secrets are taken out of that as well. */
-    private Hook.Ended run(Path output, Run hook) throws IOException, InterruptedException {
-        var file = LogFile.fresh(output);
-        try {
-            return hook.into(file);
-        } finally {
-            file.rewrite(KEPT_OUTPUT, redactor::redact);
-        }
-    }
-
-    private interface Run {
-        Hook.Ended into(LogFile log) throws IOException, InterruptedException;
-    }
-
-    private static Hook hook(String name, Checkout.Ready checkout, Map<String, String> environment, Duration limit) {
-        return new Hook(checkout.folder().resolve(".openinspect").resolve(name), checkout.folder(), environment, limit);
     }
 }
