@@ -80,7 +80,7 @@ backup_layers() {
     layers=here
     ! without_isolation || warn 'the folders of sandboxes without isolation are not in this backup'
     mkdir "$scratch/layers" "$scratch/frozen"
-    read_id_range
+    read_id_range "$HOST_STATE"
     hold_snapshots || fail 'the snapshots could not be held' "$HOST_STATE must be writable for the sandbox host's account"
     : >"$scratch/blocks"
     for session in $(list_layers); do

@@ -16,11 +16,12 @@ as_sandbox_user() {
     fi
 }
 
+# read_id_range <host state folder>
 read_id_range() {
     local user
     user=$(sandbox_user)
     read -r first_uid first_gid block_size blocks < <("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-        -cp "$ROOT/sandbox/host/target/program/*" dev.openinspect.host.isolation.IdRange "$user" "$(id -u "$user")") ||
+        -cp "$ROOT/sandbox/host/target/program/*" dev.openinspect.host.isolation.IdRange "$user" "$(id -u "$user")" "$1") ||
         fail "the subordinate ids of $user could not be read" './openinspect doctor says more'
 }
 

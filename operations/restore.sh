@@ -172,7 +172,8 @@ stage_layers() {
     mkdir -p "$folder" "$staged_reachable/host/frozen"
     chmod 711 "$staged_reachable/host" "$folder" "$staged_reachable/host/frozen"
     if am_root; then chown "$SANDBOX_ACCOUNT" "$staged_reachable/host" "$folder" "$staged_reachable/host/frozen"; fi
-    read_id_range
+    # The restored folder is a new one, whatever lies here now.
+    read_id_range "$staged_reachable/host"
     read_blocks
     first_block=$(($(printf '%s' "$HOST_STATE" | cksum | cut -d' ' -f1) % blocks))
     for line in "${parts[@]}"; do

@@ -5,6 +5,7 @@ import dev.openinspect.host.api.Capabilities;
 import dev.openinspect.host.isolation.BubblewrapArguments;
 import dev.openinspect.host.isolation.ControlGroups;
 import dev.openinspect.host.isolation.HostDisk;
+import dev.openinspect.host.isolation.KeptIds;
 import dev.openinspect.host.isolation.MissingPrograms;
 import dev.openinspect.host.isolation.NamespaceLauncher;
 import dev.openinspect.host.isolation.NoSnapshots;
@@ -53,7 +54,7 @@ record Isolation(Launcher launcher, SnapshotStore snapshots, Capabilities capabi
         MissingPrograms.sentence().ifPresent(sentence -> {
             throw new BadConfiguration("Sandboxes can not be isolated. " + sentence + "." + WITHOUT);
         });
-        var ids = ids();
+        var ids = ids(config.state());
         var groups = groups(config);
         var launcher = proven(config, ids, groups, json);
         return new Isolation(
@@ -101,16 +102,20 @@ record Isolation(Launcher launcher, SnapshotStore snapshots, Capabilities capabi
                 Mirrors.Limits.USUAL);
     }
 
-    private static SubordinateIds ids() throws IOException {
+    private static SubordinateIds ids(Path state) throws IOException {
         var user = System.getProperty("user.name");
         var uid = ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
         if (uid == 0) {
             throw new BadConfiguration("The sandbox host does not run as root: use a system user of its own"
                     + " (sandbox/host/prepare-host.sh makes one).");
         }
-        return SubordinateIds.of(user, uid, Path.of("/etc/subuid"), Path.of("/etc/subgid"))
-                .orElseThrow(() -> new BadConfiguration("User " + user + " has no range of at least 2048 ids in"
-                        + " /etc/subuid and /etc/subgid; add one with usermod --add-subuids and --add-subgids."));
+        try {
+            return KeptIds.use(state, user, uid)
+                    .orElseThrow(() -> new BadConfiguration("User " + user + " has no range of at least 2048 ids in"
+                            + " /etc/subuid and /etc/subgid; add one with usermod --add-subuids and --add-subgids."));
+        } catch (IOException e) {
+            throw new BadConfiguration("Sandboxes can not be isolated on this machine: " + e.getMessage() + ".", e);
+        }
     }
 
     private static ControlGroups groups(HostConfig config) {

@@ -19,12 +19,24 @@ public record SubordinateIds(long firstUid, long firstGid, int blockSize, int bl
     /** A block: its first ids outside, and how many. */
     public record Block(int number, long firstUid, long firstGid, int size) {}
 
-    /** The ranges of a user, or nothing when there is none of at least one small block. */
-    public static Optional<SubordinateIds> of(String user, long uid, Path subuid, Path subgid) throws IOException {
+    /** How a range is cut: its first ids, and how many of them a block has. */
+    record Cut(long firstUid, long firstGid, int blockSize) {}
+
+    /**
+     * The ranges of a user, or nothing when there is none of at least one small block.
+     *
+     * @param before how they were cut before: a wider range has more blocks then, and not others
+     * @throws IOException also if the user does not have those ids any more
+     */
+    static Optional<SubordinateIds> of(String user, long uid, Path subuid, Path subgid, Optional<Cut> before)
+            throws IOException {
         var uids = range(subuid, user, uid);
         var gids = range(subgid, user, uid);
         if (uids.isEmpty() || gids.isEmpty()) {
             return Optional.empty();
+        }
+        if (before.isPresent()) {
+            return Optional.of(again(before.get(), uids.get(), gids.get(), user));
         }
         var count = Math.min(uids.get().count(), gids.get().count());
         // A user's default range of 65,536 would hold a single whole block; small ones give it 32 sandboxes.
@@ -35,6 +47,21 @@ public record SubordinateIds(long firstUid, long firstGid, int blockSize, int bl
                 : Optional.of(new SubordinateIds(uids.get().first(), gids.get().first(), size, blocks));
     }
 
+    private static SubordinateIds again(Cut before, Range uids, Range gids, String user) throws IOException {
+        var count = Math.min(uids.from(before.firstUid()), gids.from(before.firstGid()));
+        if (count < before.blockSize()) {
+            throw new IOException("the sessions here have user ids from " + before.firstUid() + " and group ids from "
+                    + before.firstGid() + " on, which " + user
+                    + " does not have any more; give them back in /etc/subuid and /etc/subgid");
+        }
+        return new SubordinateIds(before.firstUid(), before.firstGid(), before.blockSize(), (int)
+                Math.min(count / before.blockSize(), Integer.MAX_VALUE));
+    }
+
+    Cut cut() {
+        return new Cut(firstUid, firstGid, blockSize);
+    }
+
     public Block block(int number) {
         if (number < 0 || number >= blocks) {
             throw new IllegalArgumentException("block " + number + " of " + blocks);
@@ -43,7 +70,12 @@ public record SubordinateIds(long firstUid, long firstGid, int blockSize, int bl
         return new Block(number, firstUid + offset, firstGid + offset, blockSize);
     }
 
-    private record Range(long first, long count) {}
+    private record Range(long first, long count) {
+        /** How many there are from that one on; zero if it is none of them. */
+        long from(long id) {
+            return id < first ? 0 : Math.max(0, first + count - id);
+        }
+    }
 
     private static Optional<Range> range(Path file, String user, long uid) throws IOException {
         if (!Files.isReadable(file)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,16 +42,17 @@ class SubordinateIdsTest {
         write("subuid", "other:100000:65536\n");
         write("subgid", "host:100000:65536\n");
 
-        assertThat(SubordinateIds.of("host", 990, folder.resolve("subuid"), folder.resolve("subgid")))
+        assertThat(SubordinateIds.of("host", 990, folder.resolve("subuid"), folder.resolve("subgid"), Optional.empty()))
                 .isEmpty();
-        assertThat(SubordinateIds.of("host", 990, folder.resolve("missing"), folder.resolve("subgid")))
+        assertThat(SubordinateIds.of(
+                        "host", 990, folder.resolve("missing"), folder.resolve("subgid"), Optional.empty()))
                 .isEmpty();
     }
 
     private SubordinateIds ids(String subuid, String subgid) throws IOException {
         write("subuid", subuid);
         write("subgid", subgid);
-        return SubordinateIds.of("host", 990, folder.resolve("subuid"), folder.resolve("subgid"))
+        return SubordinateIds.of("host", 990, folder.resolve("subuid"), folder.resolve("subgid"), Optional.empty())
                 .orElseThrow();
     }
 
