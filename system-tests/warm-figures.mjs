@@ -1,6 +1,6 @@
 // How fast sandboxes come, and what they keep: measures the RUNNING installation with a repository of 30,000 files and a setup hook of 60 s, both
 // of which it makes. On demand, as root, where nothing else uses the installation; takes about ten minutes. Prints one line a figure; where a boot is
-// measured, in brackets how long each of its phases took.
+// measured, in brackets how long each of its phases took, and then how long the prompt waited for the first word of its answer.
 //
 //   OPENINSPECT_DATA=… OPENINSPECT_HTTP_PORT=… node system-tests/warm-figures.mjs [creations at once, default 20]
 import { execFileSync } from 'node:child_process';
@@ -81,11 +81,15 @@ async function ready(id, pause = 300) {
     const up = await until('a ready sandbox', async () => (await fresh()).find((event) => event.type === 'sandbox_ready'), pause);
     const took = Date.parse(up.at) - sent;
     await ended(id, prompt, pause);
-    const boot = (await fresh()).filter((event) => event.type === 'boot_phase');
+    const log = await fresh();
+    const started = log.find((event) => event.type === 'prompt_started' && event.promptId === prompt);
+    const word = log.find((event) => event.data.kind === 'text' && event.promptId === prompt);
+    const boot = log.filter((event) => event.type === 'boot_phase');
     const begun = new Map(boot.filter((event) => event.data.status === 'started').map((event) => [event.data.phase, Date.parse(event.at)]));
     const phases = boot
         .filter((event) => event.data.status === 'completed' && begun.has(event.data.phase))
         .map((event) => `${event.data.phase} ${Date.parse(event.at) - begun.get(event.data.phase)}`);
+    phases.push(`then first word ${Date.parse(word.at) - Date.parse(started.at)}`);
     return { took, phases: phases.join(', ') };
 }
 
