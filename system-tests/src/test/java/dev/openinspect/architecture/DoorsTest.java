@@ -16,6 +16,7 @@ import dev.openinspect.architecture.fixtures.ResourceWithRoles;
 import dev.openinspect.architecture.fixtures.ServletForAnybody;
 import dev.openinspect.architecture.fixtures.SocketForAnybody;
 import dev.openinspect.architecture.fixtures.SocketThatAsks;
+import dev.openinspect.clients.github.GitHubApi;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -31,8 +32,10 @@ import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.junit.jupiter.api.Test;
 
 /** Every door names who may come in; a door that says nothing is a mistake and not an open door. */
@@ -70,6 +73,14 @@ class DoorsTest {
             .because(
                     "a servlet that streams is a door like any other, and @ServletSecurity is what its container reads");
 
+    static final ArchRule CLIENTS_ARE_NO_DOORS = classes()
+            .that()
+            .areAnnotatedWith(Path.class)
+            .should()
+            .beAnnotatedWith(RegisterRestClient.class)
+            .because(
+                    "the server takes every other class with a path for a resource of ours, wherever in the EAR it lies");
+
     @Test
     void resources_name_their_roles() {
         RESOURCES_NAME_ROLES.check(Module.WEB.classes());
@@ -86,7 +97,14 @@ class DoorsTest {
     }
 
     @Test
+    void clients_are_no_doors() {
+        CLIENTS_ARE_NO_DOORS.check(Module.REST_CLIENTS.classes());
+    }
+
+    @Test
     void a_door_that_says_nothing_is_noticed() {
+        Broken.by(ResourceForAnybody.class, CLIENTS_ARE_NO_DOORS);
+        Broken.notBy(GitHubApi.class, CLIENTS_ARE_NO_DOORS);
         Broken.by(ResourceForAnybody.class, RESOURCES_NAME_ROLES);
         Broken.notBy(ResourceWithRoles.class, RESOURCES_NAME_ROLES);
         Broken.by(SocketForAnybody.class, SOCKETS_ASK_WHO_CAME);

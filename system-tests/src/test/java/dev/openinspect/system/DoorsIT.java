@@ -48,6 +48,13 @@ class DoorsIT {
         call(main, "/openapi", null).expect(200);
     }
 
+    /** Where our client asks GitHub. */
+    @Test
+    void the_addresses_of_our_clients_are_none_of_ours() {
+        member.get("/repos/ada/demo/pulls").expectProblem(404, "not_found");
+        member.get("/repos/ada/demo/commits/main/status").expectProblem(404, "not_found");
+    }
+
     @Test
     void scopes_and_roles_limit_a_token() {
         ApiClient reader = Team.viewer().client("read");

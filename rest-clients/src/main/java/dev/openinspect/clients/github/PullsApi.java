@@ -11,14 +11,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** GitHub's REST API as far as pull requests and their checks need it. */
-@Path("/repos/{owner}/{name}")
+/** GitHub's REST API as far as pull requests and their checks need it. Without a path of its own, since the server takes every interface with one for a resource of ours and warns. */
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces("application/vnd.github+json")
 public interface PullsApi {
     /** @param head {@code owner:branch}; without the owner GitHub ignores it */
     @GET
-    @Path("pulls")
+    @Path("repos/{owner}/{name}/pulls")
     Response pulls(
             @PathParam("owner") String owner,
             @PathParam("name") String name,
@@ -29,15 +28,15 @@ public interface PullsApi {
             @QueryParam("per_page") int size);
 
     @POST
-    @Path("pulls")
+    @Path("repos/{owner}/{name}/pulls")
     Response open(@PathParam("owner") String owner, @PathParam("name") String name, byte[] wanted);
 
     @GET
-    @Path("pulls/{number}")
+    @Path("repos/{owner}/{name}/pulls/{number}")
     Response pull(@PathParam("owner") String owner, @PathParam("name") String name, @PathParam("number") long number);
 
     @PATCH
-    @Path("pulls/{number}")
+    @Path("repos/{owner}/{name}/pulls/{number}")
     Response edit(
             @PathParam("owner") String owner,
             @PathParam("name") String name,
@@ -45,7 +44,7 @@ public interface PullsApi {
             byte[] wanted);
 
     @POST
-    @Path("issues/{number}/labels")
+    @Path("repos/{owner}/{name}/issues/{number}/labels")
     Response label(
             @PathParam("owner") String owner,
             @PathParam("name") String name,
@@ -53,7 +52,7 @@ public interface PullsApi {
             byte[] wanted);
 
     @GET
-    @Path("commits/{commit}/check-suites")
+    @Path("repos/{owner}/{name}/commits/{commit}/check-suites")
     Response checkSuites(
             @PathParam("owner") String owner,
             @PathParam("name") String name,
@@ -62,7 +61,7 @@ public interface PullsApi {
 
     /** What programs without check suites said, taken together. */
     @GET
-    @Path("commits/{commit}/status")
+    @Path("repos/{owner}/{name}/commits/{commit}/status")
     Response status(
             @PathParam("owner") String owner, @PathParam("name") String name, @PathParam("commit") String commit);
 }
