@@ -10,14 +10,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** GitHub's REST API as far as pull requests and their checks need it. Without a path of its own, since the server takes every interface with one for a resource of ours and warns. */
+/** GitHub's REST API as far as pull requests and their checks need it. */
+@RegisterRestClient
+@Path("/repos/{owner}/{name}")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces("application/vnd.github+json")
 public interface PullsApi {
     /** @param head {@code owner:branch}; without the owner GitHub ignores it */
     @GET
-    @Path("repos/{owner}/{name}/pulls")
+    @Path("pulls")
     Response pulls(
             @PathParam("owner") String owner,
             @PathParam("name") String name,
@@ -28,15 +31,15 @@ public interface PullsApi {
             @QueryParam("per_page") int size);
 
     @POST
-    @Path("repos/{owner}/{name}/pulls")
+    @Path("pulls")
     Response open(@PathParam("owner") String owner, @PathParam("name") String name, byte[] wanted);
 
     @GET
-    @Path("repos/{owner}/{name}/pulls/{number}")
+    @Path("pulls/{number}")
     Response pull(@PathParam("owner") String owner, @PathParam("name") String name, @PathParam("number") long number);
 
     @PATCH
-    @Path("repos/{owner}/{name}/pulls/{number}")
+    @Path("pulls/{number}")
     Response edit(
             @PathParam("owner") String owner,
             @PathParam("name") String name,
@@ -44,7 +47,7 @@ public interface PullsApi {
             byte[] wanted);
 
     @POST
-    @Path("repos/{owner}/{name}/issues/{number}/labels")
+    @Path("issues/{number}/labels")
     Response label(
             @PathParam("owner") String owner,
             @PathParam("name") String name,
@@ -52,7 +55,7 @@ public interface PullsApi {
             byte[] wanted);
 
     @GET
-    @Path("repos/{owner}/{name}/commits/{commit}/check-suites")
+    @Path("commits/{commit}/check-suites")
     Response checkSuites(
             @PathParam("owner") String owner,
             @PathParam("name") String name,
@@ -61,7 +64,7 @@ public interface PullsApi {
 
     /** What programs without check suites said, taken together. */
     @GET
-    @Path("repos/{owner}/{name}/commits/{commit}/status")
+    @Path("commits/{commit}/status")
     Response status(
             @PathParam("owner") String owner, @PathParam("name") String name, @PathParam("commit") String commit);
 }
