@@ -79,7 +79,7 @@ public class ImageSites implements BuildSites {
 
     @Override
     public void baselineReady(UUID baseline, UUID repositoryId, String branch) {
-        pooled.equal(baseline, repositoryId, branch);
+        pooled.countAsBegunFrom(baseline, repositoryId, branch);
     }
 
     @Override

@@ -156,7 +156,7 @@ public class PooledSessions implements HiddenSessions {
     }
 
     /** This baseline is there: those that did all of its work themselves are as good as what begins with it. */
-    void equal(UUID baseline, UUID repositoryId, String branch) {
+    void countAsBegunFrom(UUID baseline, UUID repositoryId, String branch) {
         rows.createNativeQuery("""
                         update warm_sandbox w set recipe = split_part(w.recipe, ' ', 1) || ' ' || ?1
                           from session s

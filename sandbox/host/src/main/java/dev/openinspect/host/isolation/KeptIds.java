@@ -27,7 +27,7 @@ public final class KeptIds {
             throws IOException {
         var before = isEmpty(state) ? Optional.<Cut>empty() : read(state);
         var ids = SubordinateIds.of(user, uid, subuid, subgid, before);
-        if (ids.isPresent()) {
+        if (ids.isPresent() && !ids.map(SubordinateIds::cut).equals(before)) {
             write(state, ids.get().cut());
         }
         return ids;
@@ -60,7 +60,10 @@ public final class KeptIds {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw new IOException(state.resolve(FILE) + " is damaged: it says how the ids of sessions are cut", e);
+            throw new IOException(
+                    state.resolve(FILE)
+                            + " is damaged: it should say the first user id, the first group id and how many a session has",
+                    e);
         }
     }
 

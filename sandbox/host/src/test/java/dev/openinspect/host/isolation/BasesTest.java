@@ -20,6 +20,7 @@ class BasesTest {
     private static final String NAME = "0123456789abcdef";
 
     private static final int WHOLE = 65_536;
+    private static final String BROWSER = "root/.cache/browsers/there";
 
     @TempDir
     Path scratch;
@@ -42,10 +43,10 @@ class BasesTest {
         write("usr/local/lib/deep/file", "");
         write(
                 "etc/passwd",
-                "root:x:0:0:someone:/elsewhere:/bin/sh\nperson:x:1000:1000::/home/person:/bin/sh\nwww:x:33:33::/:/bin/false\n");
+                "root:x:0:0:someone:/elsewhere:/bin/sh\nperson:x:1000:1000::/elsewhere:/bin/sh\nwww:x:33:33::/:/bin/false\n");
         write("etc/group", "root:x:0:\nwww:x:33:\n");
         write("etc/dpkg/dpkg.cfg", "from the image\n");
-        write("root/.cache/browsers/there", "");
+        write(BROWSER, "");
         write("var/lib/dpkg/status", "Package: tool\n");
         write("var/lib/dpkg/info/tool.list", "");
         write("var/lib/apt/extended_states", "");
@@ -81,7 +82,7 @@ class BasesTest {
 
         assertThat(base.system()).isEqualTo(image.resolve("root").toString());
         assertThat(names(base.parts().resolve("base.tar")))
-                .contains("./etc/dpkg/dpkg.cfg", "./root/.cache/browsers/there", "./var/lib/apt/extended_states")
+                .contains("./etc/dpkg/dpkg.cfg", "./" + BROWSER, "./var/lib/apt/extended_states")
                 .contains("./var/lib/dpkg/", "./opt/openinspect/runtime/", "./tmp/", "./bin")
                 .noneMatch(name -> name.startsWith("./usr/") && name.length() > 6)
                 .noneMatch(name -> name.contains("tool.list") || name.contains("lists/large"));
