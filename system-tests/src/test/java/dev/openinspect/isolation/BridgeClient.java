@@ -99,6 +99,10 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
                 .orElse(-1);
     }
 
+    void awaitAcknowledged(long n) {
+        Await.that(PATIENCE, "event " + n + " is durable (closed with " + closeCode + ")", () -> acknowledged() >= n);
+    }
+
     int closed() {
         Await.that(PATIENCE, "the control plane closes", () -> closeCode != STILL_OPEN);
         return closeCode;

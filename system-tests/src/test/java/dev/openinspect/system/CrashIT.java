@@ -48,6 +48,10 @@ class CrashIT {
         }
         installation.up();
 
+        // A console that was open comes back like this: nobody has asked the new server for anything before.
+        try (StreamClient first = StreamClient.open(member, session, seen.size())) {
+            first.awaitFrame("state");
+        }
         JsonNode row = member.ended(session, prompt);
         assertThat(row.path("status").asText()).as("%s", row).isEqualTo("completed");
         List<Event> log = member.events(session);

@@ -3,6 +3,7 @@ package dev.openinspect.system;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,14 @@ public final class StreamClient implements AutoCloseable {
 
     public synchronized Optional<JsonNode> frame(Predicate<JsonNode> wanted) {
         return frames.stream().filter(wanted).findFirst();
+    }
+
+    /** The newest frame of this type that is no event; a missing node if there is none. */
+    public synchronized JsonNode lastFrame(String type) {
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals(type))
+                .reduce((older, newer) -> newer)
+                .orElse(MissingNode.getInstance());
     }
 
     /** Waits for a frame of this type that is no event. */

@@ -77,16 +77,26 @@ public class BridgeSocket implements SocketWatch.Watched {
 
     @OnOpen
     public void open(Session socket) {
-        Outbound out = new Outbound(socket);
+        Outbound out = watch.outbound(socket);
         outbound = out;
         socket.setMaxTextMessageBufferSize(LARGEST_FRAME);
-        if (!(socket.getUserPrincipal() instanceof SandboxPrincipal principal)) {
-            out.close(4401, "this door takes sandbox tokens only");
-            return;
+        try {
+            if (socket.getUserPrincipal() instanceof SandboxPrincipal principal) {
+                begin(principal.identity());
+            } else {
+                out.close(4401, "this door takes sandbox tokens only");
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, name() + " a bridge could not come in", e);
+            out.close(1011, "try again");
+        } finally {
+            out.opened();
         }
-        identity = principal.identity();
-        secret = steps.token(
-                principal.identity().sessionId(), principal.identity().generation());
+    }
+
+    private void begin(SandboxIdentity sandbox) {
+        identity = sandbox;
+        secret = steps.token(sandbox.sessionId(), sandbox.generation());
         heardAt = clock.instant();
         watch.add(this);
     }
@@ -95,7 +105,7 @@ public class BridgeSocket implements SocketWatch.Watched {
     public void message(String text) {
         SandboxIdentity sandbox = identity;
         Outbound out = outbound;
-        if (sandbox == null || out == null) {
+        if (sandbox == null || out == null || out.isClosing()) {
             return;
         }
         heardAt = clock.instant();

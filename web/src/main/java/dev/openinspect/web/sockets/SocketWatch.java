@@ -1,11 +1,14 @@
 package dev.openinspect.web.sockets;
 
+import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.websocket.Session;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
@@ -19,9 +22,17 @@ public class SocketWatch {
     private static final Logger LOG = Logger.getLogger(SocketWatch.class.getName());
     private final Set<Watched> sockets = ConcurrentHashMap.newKeySet();
 
+    @Resource
+    ManagedScheduledExecutorService later;
+
     /** A socket that wants to be looked at. */
     public interface Watched {
         void check();
+    }
+
+    /** For the first line of an {@code OnOpen}. */
+    public Outbound outbound(Session socket) {
+        return new Outbound(socket, later);
     }
 
     public void add(Watched socket) {

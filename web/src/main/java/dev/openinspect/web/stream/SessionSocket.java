@@ -28,12 +28,11 @@ import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,17 +42,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One watcher of a session. The container makes one instance for each connection and calls it from one thread at a time, but for
- * {@link #check}, {@link #send} and the feed's calls. The right to watch is asked again every 30 s, because a handshake is long ago.
+ * {@link #check} and the feed's calls.
  */
 @ServerEndpoint(value = "/api/v1/sessions/{id}/stream", subprotocols = "openinspect.v1")
-public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
+public class SessionSocket implements SocketWatch.Watched {
     private static final Logger LOG = Logger.getLogger(SessionSocket.class.getName());
     private static final int LARGEST_FRAME = 512 * 1024;
-    private static final int MOST_FRAMES_A_SECOND = 20;
-    private static final Duration RECHECK = Duration.ofSeconds(30);
-    private static final Duration TYPING = Duration.ofSeconds(5);
-    /** Who writes for long asks for the sandbox again now and then, for it may be gone meanwhile. */
-    private static final Duration DRAFT_PAUSE = Duration.ofSeconds(60);
 
     @Inject
     SessionFeed feed;
@@ -86,48 +80,41 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
     Clock clock;
 
     private Turnstile.@Nullable Pass pass;
-    private @Nullable UUID sessionId;
     private @Nullable Outbound outbound;
-    private @Nullable CallerPrincipal principal;
-    private volatile @Nullable Caller caller;
+    private @Nullable StreamWatcher watcher;
     private @Nullable Subscription subscription;
-    private Instant checkedAt = Instant.EPOCH;
-    private volatile Instant typingUntil = Instant.EPOCH;
-    private volatile boolean idle;
-    private Instant draftAt = Instant.EPOCH;
-    private Instant second = Instant.EPOCH;
-    private int framesThisSecond;
 
     @OnOpen
     public void open(Session socket, @PathParam("id") String id) {
-        Outbound out = new Outbound(socket);
+        Outbound out = watch.outbound(socket);
         outbound = out;
         socket.setMaxTextMessageBufferSize(LARGEST_FRAME);
-        if (!(socket.getUserPrincipal() instanceof CallerPrincipal known)) {
-            out.close(4401, "sign in first");
-            return;
-        }
         try {
-            begin(socket, known, out, UUID.fromString(id));
+            if (socket.getUserPrincipal() instanceof CallerPrincipal known) {
+                begin(socket, known, out, UUID.fromString(id));
+            } else {
+                out.close(4401, "sign in first");
+            }
         } catch (IllegalArgumentException e) {
             out.close(4404, "there is no such session");
         } catch (Refused e) {
             out.close(closeCode(e), e.sentence());
-        } catch (EJBException e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "session=" + id + " a stream could not be opened", e);
             out.close(1011, "try again");
+        } finally {
+            out.opened();
         }
     }
 
     @OnMessage
     public void message(String text) {
-        Caller me = caller;
-        UUID session = sessionId;
+        StreamWatcher me = watcher;
         Outbound out = outbound;
-        if (me == null || session == null || out == null) {
+        if (me == null || out == null || out.isClosing()) {
             return;
         }
-        if (tooMany()) {
+        if (me.spoke()) {
             out.close(4429, "too many frames");
             return;
         }
@@ -135,13 +122,21 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
         try {
             JsonObject frame = ClientFrames.parse(text);
             requestId = ClientFrames.string(frame, "clientRequestId");
-            take(me, session, out, frame);
+            take(me, out, frame);
         } catch (Refused e) {
             out.send(ClientFrames.refused(e, requestId));
         } catch (EJBException e) {
-            LOG.log(Level.WARNING, "session=" + session + " a frame of a client could not be taken", e);
+            LOG.log(Level.WARNING, "session=" + me.sessionId() + " a frame of a client could not be taken", e);
             out.send(ClientFrames.refused(
                     new Refused(RefusalCode.UNAVAILABLE, "This did not work. Try again."), requestId));
+        }
+    }
+
+    @OnMessage
+    public void pong(PongMessage answer) {
+        StreamWatcher me = watcher;
+        if (me != null) {
+            me.life().heard();
         }
     }
 
@@ -155,133 +150,90 @@ public class SessionSocket implements SocketWatch.Watched, Presence.Watcher {
         if (pass != null) {
             pass.close();
         }
-        UUID session = sessionId;
+        StreamWatcher me = watcher;
         Subscription mine = subscription;
-        if (session != null && mine != null) {
-            feed.unsubscribe(session, mine);
-            presence.leave(session, this);
+        if (me != null && mine != null) {
+            feed.unsubscribe(me.sessionId(), mine);
+            presence.leave(me.sessionId(), me);
         }
-        LOG.fine(() -> "session=" + session + " stream closed: "
+        LOG.fine(() -> "session=" + (me == null ? "unknown" : me.sessionId()) + " stream closed: "
                 + reason.getCloseCode().getCode());
     }
 
     @OnError
     public void error(Throwable cause) {
         // The container closes the socket afterwards; a cut connection is everyday.
-        LOG.log(Level.FINE, "session=" + sessionId + " stream error", cause);
+        LOG.log(Level.FINE, "session=" + (watcher == null ? "unknown" : watcher.sessionId()) + " stream error", cause);
     }
 
     @Override
     public void check() {
-        CallerPrincipal known = principal;
+        StreamWatcher me = watcher;
         Outbound out = outbound;
-        UUID session = sessionId;
-        if (known == null
-                || out == null
-                || session == null
-                || checkedAt.plus(RECHECK).isAfter(clock.instant())) {
+        if (me == null || out == null || !me.life().check(out) || !me.recheckDue()) {
             return;
         }
-        checkedAt = clock.instant();
-        Optional<Caller> now = callers.resolve(known.credential());
+        Optional<Caller> now = callers.resolve(me.credential());
         if (now.isEmpty()) {
             out.close(4401, "sign in again");
             return;
         }
         try {
-            rights.require(now.get(), Permission.SESSION_READ, session);
-            caller = now.get();
+            rights.require(now.get(), Permission.SESSION_READ, me.sessionId());
+            me.is(now.get());
         } catch (Refused e) {
             out.close(closeCode(e), e.sentence());
         }
     }
 
-    @Override
-    public Caller caller() {
-        Caller known = caller;
-        if (known == null) {
-            throw new IllegalStateException("nobody is watching yet");
-        }
-        return known;
-    }
-
-    @Override
-    public boolean idle() {
-        return idle;
-    }
-
-    @Override
-    public boolean typing() {
-        return typingUntil.isAfter(clock.instant());
-    }
-
-    @Override
-    public void send(String frame) {
-        Outbound out = outbound;
-        if (out != null) {
-            out.send(frame);
-        }
-    }
-
     private void begin(Session socket, CallerPrincipal known, Outbound out, UUID id) {
-        Caller me = known.caller();
+        Caller caller = known.caller();
         int most = settings.limits().streamsPerPerson();
-        pass = presence.enter(me.personId(), most).orElse(null);
+        pass = presence.enter(caller.personId(), most).orElse(null);
         if (pass == null) {
             out.close(4429, "at most " + most + " streams of a person at once");
             return;
         }
-        rights.require(me, Permission.SESSION_READ, id);
-        sessions.join(me, id);
-        SessionDetail session = queries.find(me, id);
+        sessions.join(caller, id);
+        SessionDetail session = queries.find(caller, id);
         long after = after(socket).orElse(session.lastSeq());
         if (after > session.lastSeq()) {
             out.close(FrameSink.Ending.AHEAD_OF_LOG.code(), FrameSink.Ending.AHEAD_OF_LOG.sentence());
             return;
         }
-        principal = known;
-        caller = me;
-        sessionId = id;
-        checkedAt = clock.instant();
-        out.send(ClientFrames.state(session, rights.allows(me, Permission.SESSION_PROMPT)));
+        StreamWatcher me = new StreamWatcher(id, known, out, clock);
+        watcher = me;
+        out.send(ClientFrames.state(session, rights.allows(caller, Permission.SESSION_PROMPT)));
         subscription = feed.subscribe(id, after, new SocketSink(out));
         watch.add(this);
-        presence.arrive(id, this);
+        presence.arrive(id, me);
     }
 
-    private void take(Caller me, UUID session, Outbound out, JsonObject frame) {
+    private void take(StreamWatcher me, Outbound out, JsonObject frame) {
         String type = ClientFrames.string(frame, "type");
+        UUID session = me.sessionId();
         switch (type == null ? "" : type) {
             case "ping" -> out.send("{\"type\":\"pong\"}");
             case "prompt" -> {
                 NewPrompt prompt = ClientFrames.prompt(frame);
-                out.send(ClientFrames.accepted(sessions.prompt(me, session, prompt), prompt.clientRequestId()));
+                out.send(
+                        ClientFrames.accepted(sessions.prompt(me.caller(), session, prompt), prompt.clientRequestId()));
             }
-            case "stop" -> sessions.stop(me, session);
+            case "stop" -> sessions.stop(me.caller(), session);
             case "typing" -> {
-                rights.require(me, Permission.SESSION_PROMPT, session);
-                typingUntil = clock.instant().plus(TYPING);
+                rights.require(me.caller(), Permission.SESSION_PROMPT, session);
+                boolean draft = me.types();
                 presence.announce(session);
-                if (draftAt.plus(DRAFT_PAUSE).isBefore(clock.instant())) {
-                    draftAt = clock.instant();
-                    drafts.typing(me, session);
+                if (draft) {
+                    drafts.typing(me.caller(), session);
                 }
             }
             case "presence" -> {
-                idle = "idle".equals(ClientFrames.string(frame, "status"));
+                me.idle("idle".equals(ClientFrames.string(frame, "status")));
                 presence.announce(session);
             }
             default -> throw Refused.invalid("This type of frame is not known.");
         }
-    }
-
-    private boolean tooMany() {
-        Instant now = clock.instant();
-        if (second.plusSeconds(1).isBefore(now)) {
-            second = now;
-            framesThisSecond = 0;
-        }
-        return ++framesThisSecond > MOST_FRAMES_A_SECOND;
     }
 
     private static Optional<Long> after(Session socket) {
