@@ -84,6 +84,25 @@ class SocketsIT {
         }
     }
 
+    @Test
+    void a_frame_beyond_half_a_mebibyte_closes_the_stream() {
+        String session = ADMINISTRATOR.createSession("Long frames").path("id").asText();
+        try (StreamClient stream = StreamClient.open(ADMINISTRATOR, session, 0)) {
+            stream.say(padded(512 << 10));
+            stream.awaitFrame("pong");
+            stream.say(padded((512 << 10) + 1));
+            assertThat(stream.awaitClose(PATIENCE)).isEqualTo(1009);
+        } finally {
+            ADMINISTRATOR.delete("/sessions/" + session).expect(204);
+        }
+    }
+
+    /** A frame of so many bytes. */
+    private static String padded(int bytes) {
+        String frame = "{\"type\":\"ping\"}";
+        return frame + " ".repeat(bytes - frame.length());
+    }
+
     private static int askUntil(AtomicBoolean over) {
         int asked = 0;
         for (; !over.get(); asked++) {

@@ -10,6 +10,7 @@ import dev.openinspect.sessions.SandboxSteps;
 import dev.openinspect.sessions.SessionCoordinator;
 import dev.openinspect.settings.Settings;
 import dev.openinspect.web.security.SandboxPrincipal;
+import dev.openinspect.web.sockets.FrameSize;
 import dev.openinspect.web.sockets.Outbound;
 import dev.openinspect.web.sockets.SocketWatch;
 import jakarta.ejb.EJB;
@@ -109,6 +110,10 @@ public class BridgeSocket implements SocketWatch.Watched {
             return;
         }
         heardAt = clock.instant();
+        if (FrameSize.isBeyond(LARGEST_FRAME, text)) {
+            out.close(1009, "a frame has at most 1 MiB");
+            return;
+        }
         try {
             take(sandbox, out, BridgeFrames.parse(text));
         } catch (MalformedFrame e) {

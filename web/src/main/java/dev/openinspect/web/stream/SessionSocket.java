@@ -17,6 +17,7 @@ import dev.openinspect.sessions.Sessions;
 import dev.openinspect.settings.Settings;
 import dev.openinspect.web.limits.Turnstile;
 import dev.openinspect.web.security.CallerPrincipal;
+import dev.openinspect.web.sockets.FrameSize;
 import dev.openinspect.web.sockets.Outbound;
 import dev.openinspect.web.sockets.SocketWatch;
 import jakarta.ejb.EJB;
@@ -116,6 +117,10 @@ public class SessionSocket implements SocketWatch.Watched {
         }
         if (me.spoke()) {
             out.close(4429, "too many frames");
+            return;
+        }
+        if (FrameSize.isBeyond(LARGEST_FRAME, text)) {
+            out.close(1009, "a frame has at most 512 KiB");
             return;
         }
         String requestId = null;
