@@ -147,10 +147,12 @@ class OpenCodeIT {
                 "hello.js",
                 "console.log('Moved')\n",
                 ".openinspect/setup.sh",
-                "sleep 8; echo ran > setup-ran\n");
+                "for i in $(seq 600); do [ ! -e ../go ] || break; sleep 0.1; done; echo ran > setup-ran\n");
 
         controlPlane.command(Json.object().put("name", "refresh"));
         controlPlane.command(prompt("p1", "Please look"));
+        controlPlane.awaitEvent("read while the hook runs", e -> label(e).equals("read"));
+        Files.createFile(folder.resolve("layer/workspace/go"));
         controlPlane.awaitTurn("p1");
 
         var main = git(gitServer.bare(), "rev-parse", "main");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -60,7 +61,15 @@ public final class Outbound {
 
     /** {@code OnOpen} is through. */
     public void opened() {
-        later.schedule(this::settle, SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+        byAnotherThread(SETTLING, this::settle);
+    }
+
+    private void byAnotherThread(Duration wait, Runnable work) {
+        try {
+            later.schedule(work, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.FINE, "the application ends, and the server closes socket " + socket.getId(), e);
+        }
     }
 
     private void settle() {
@@ -127,7 +136,7 @@ public final class Outbound {
             closing = closing == null ? first : closing;
         }
         if (now) {
-            later.execute(() -> closeNow(first));
+            byAnotherThread(Duration.ZERO, () -> closeNow(first));
         }
     }
 
@@ -136,6 +145,8 @@ public final class Outbound {
             socket.close(reason);
         } catch (IOException | IllegalStateException e) {
             LOG.log(Level.FINE, "socket " + socket.getId() + " was closed already", e);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "socket " + socket.getId() + " could not be closed", e);
         }
     }
 
@@ -173,7 +184,7 @@ public final class Outbound {
             broken = true;
             waiting.clear();
         }
-        later.schedule(() -> close(4408, "broken"), SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+        byAnotherThread(SETTLING, () -> close(4408, "broken"));
     }
 
     /** One thread drains; a send that completes at once lets the loop go on without a deeper stack. */

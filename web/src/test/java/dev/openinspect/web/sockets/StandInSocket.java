@@ -54,20 +54,16 @@ final class StandInSocket {
 
     /** What waits is kept; what is to be done at once, by another thread, is done. */
     private ScheduledExecutorService scheduler() {
-        return answering(
-                ScheduledExecutorService.class,
-                Map.of(
-                        "schedule",
-                        arguments -> {
-                            assertThat(arguments[1]).isEqualTo(Outbound.SETTLING.toMillis());
-                            later.add((Runnable) arguments[0]);
-                            return null;
-                        },
-                        "execute",
-                        arguments -> {
-                            byAnother((Runnable) arguments[0]);
-                            return null;
-                        }));
+        return answering(ScheduledExecutorService.class, Map.of("schedule", arguments -> {
+            Runnable work = (Runnable) arguments[0];
+            if (arguments[1].equals(0L)) {
+                byAnother(work);
+            } else {
+                assertThat(arguments[1]).isEqualTo(Outbound.SETTLING.toMillis());
+                later.add(work);
+            }
+            return null;
+        }));
     }
 
     private Session session() {
