@@ -27,7 +27,7 @@ public class SocketWatch {
     private static final int CLOSING_AT_ONCE = 8;
     private final Set<Watched> sockets = ConcurrentHashMap.newKeySet();
 
-    /** Not the server's own executor: that one carries the context of whoever closes a socket over, and stumbles when it is over before the task is. */
+    /** Not the server's own executor: it would carry the context of whoever closes a socket, a transaction's perhaps, over to the task. */
     @Resource
     ManagedThreadFactory threads;
 
