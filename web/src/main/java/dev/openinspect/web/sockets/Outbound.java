@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Sends frames over one socket in order, one at a time, without ever blocking the caller. At most {@value #MOST_WAITING} frames wait: a
  * reader that slow is cut off and may come again. Safe for use by several threads.
  *
- * <p>Whoever implements {@code OnOpen} calls {@link #opened} last. A socket is closed from here only by a thread of our own, and not before it has
+ * <p>Whoever implements {@code OnOpen} calls {@link #opened} last. A socket is closed from here only by a thread that serves no requests, and not before it has
  * settled. Payara 6.2025.10 (Grizzly 4) gives the objects of a handshake back as soon as its socket is closed, to the pool of the thread that
  * closes it, and may still touch them: for the rest of the handshake, or when the client's answer to the close comes in. On a thread that serves
  * requests they are in use again by then, and a stranger's request is answered 200 with nothing, whatever it asked for.

@@ -1,7 +1,5 @@
 package dev.openinspect.web.sockets;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
@@ -9,12 +7,10 @@ import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.websocket.Session;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,30 +20,14 @@ import java.util.logging.Logger;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class SocketWatch {
     private static final Logger LOG = Logger.getLogger(SocketWatch.class.getName());
-    private static final int CLOSING_AT_ONCE = 8;
     private final Set<Watched> sockets = ConcurrentHashMap.newKeySet();
 
-    /** Not the server's own executor: it would carry the context of whoever closes a socket, a transaction's perhaps, over to the task. */
     @Resource
-    ManagedThreadFactory threads;
-
-    /** Filled by {@link #begin}. */
-    @SuppressWarnings("NullAway.Init")
-    private ScheduledExecutorService later;
+    ManagedScheduledExecutorService later;
 
     /** A socket that wants to be looked at. */
     public interface Watched {
         void check();
-    }
-
-    @PostConstruct
-    void begin() {
-        later = new ScheduledThreadPoolExecutor(CLOSING_AT_ONCE, threads);
-    }
-
-    @PreDestroy
-    void end() {
-        later.shutdownNow();
     }
 
     /** For the first line of an {@code OnOpen}. */
