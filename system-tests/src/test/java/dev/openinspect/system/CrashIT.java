@@ -29,7 +29,7 @@ class CrashIT {
     @BeforeAll
     void a_conversation_has_begun() {
         session = Team.bootedSession("Crashes");
-        Team.answered(session, "demo: bash echo kept-$((6 * 7)) > /root/note; git rev-parse --abbrev-ref HEAD");
+        Team.answered(session, "demo: bash echo kept-$((6 * 7)) > /workspace/note; git rev-parse --abbrev-ref HEAD");
     }
 
     @Test
@@ -94,7 +94,7 @@ class CrashIT {
                         .map(event -> event.data().path("attempt").asInt()))
                 .containsExactly(1, 2);
         assertCountsTo(log, prompt, 80);
-        assertThat(answer("demo: bash cat /root/note")).contains("kept-42");
+        assertThat(answer("demo: bash cat /workspace/note")).contains("kept-42");
         // Two before the crashes, the one that survived the server, the one that was begun twice, the note: at least
         // this is the sixth.
         assertThat(number(answer("demo: count"))).isGreaterThanOrEqualTo(6);
@@ -108,7 +108,8 @@ class CrashIT {
         Path layer = installation.layer(session);
         Files.move(layer.resolve("dpkg"), layer.resolve("damaged"));
 
-        String prompt = Team.answered(session, "demo: bash cat pushed.txt; ls /root/note || echo no-$((6 * 7))-note")
+        String prompt = Team.answered(
+                        session, "demo: bash cat pushed.txt; ls /workspace/note || echo no-$((6 * 7))-note")
                 .path("id")
                 .asText();
 

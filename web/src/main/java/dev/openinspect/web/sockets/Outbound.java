@@ -228,9 +228,6 @@ public final class Outbound {
 
     private void sent(Frame frame, SendResult result) {
         if (!result.isOK()) {
-            // Nothing is sent any more. It is closed by whoever reads it or watches it: here the server holds locks
-            // that a
-            // close needs in the other order.
             LOG.log(Level.FINE, "socket " + socket.getId() + " did not take a frame", result.getException());
             breakOff();
             return;
